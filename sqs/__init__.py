@@ -1,0 +1,1 @@
+"""SQS: the workbench for Short Quality Screening of youth offending work."""

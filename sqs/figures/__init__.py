@@ -1,0 +1,1 @@
+"""Counts, shares and intervals: the figures that pages show and the letter states."""

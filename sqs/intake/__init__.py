@@ -1,0 +1,1 @@
+"""From an inspector's bytes to loaded rows: read, check, load."""

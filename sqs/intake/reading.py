@@ -1,0 +1,370 @@
+"""Bytes to text rows: which table a file is, its cells as text, the true line of every row.
+
+Nothing is guessed about values here; DuckDB's own reader would read "Yes" as a truth value and a
+ragged row as one wide column. Python's csv module also knows the physical line of each record.
+"""
+
+import csv
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sqs.criteria import editions
+from sqs.intake.problems import Problem, problem
+from sqs.intake.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    import _csv
+
+MOST_BYTES = 1_000_000_000
+LONGEST_CELL = 1_000_000
+
+_NO_CSV: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "a compressed file"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """A file as it came: the name its owner gave it, and its bytes."""
+
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(slots=True)
+class TextTable:
+    """The rows of one table as text, column by column, with where each row stood.
+
+    Attributes:
+        columns: cells by heading; a wide file adds its question columns to `wide`.
+        files, lines: the file and the physical line of each row.
+
+    """
+
+    table: Table
+    columns: dict[str, list[str]]
+    files: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.lines)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a pack says, before any rule has looked at it."""
+
+    tables: dict[str, TextTable] = field(default_factory=dict)
+    answer_columns: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    normalised: dict[str, int] = field(default_factory=dict)
+
+    def note(self, what: str, times: int = 1) -> None:
+        """Count something that was read as something else."""
+        if times:
+            self.normalised[what] = self.normalised.get(what, 0) + times
+
+    def table(self, name: str) -> TextTable:
+        """The table of that name, begun if the pack had none so far."""
+        if name not in self.tables:
+            table = TABLES[name]
+            self.tables[name] = TextTable(table, {heading: [] for heading in table.headings})
+        return self.tables[name]
+
+
+def read_pack(files: Iterable[PackFile]) -> Reading:
+    """Read every file of a pack, opening zips, and put the rows under their tables."""
+    reading = Reading()
+    for file in files:
+        for member in _members(file, reading):
+            _read_file(member, reading)
+    return reading
+
+
+def _members(file: PackFile, reading: Reading) -> list[PackFile]:
+    if not file.data.startswith(b"PK"):
+        return [file]
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            if "[Content_Types].xml" in archive.namelist() or "mimetype" in archive.namelist():
+                reading.problems.append(
+                    problem(
+                        "not_csv", file.name, "a workbook or document",
+                        "open it in its own program, choose Save as, CSV UTF-8, and load that",
+                    )
+                )  # fmt: skip
+                return []
+            inside = [
+                info
+                for info in archive.infolist()
+                if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+            ]
+            if sum(info.file_size for info in inside) > MOST_BYTES:
+                reading.problems.append(_too_large(file.name))
+                return []
+            return [
+                PackFile(PurePosixPath(info.filename).name, archive.read(info)) for info in inside
+            ]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        reading.problems.append(
+            problem(
+                "not_csv", file.name, "a zip that cannot be opened",
+                "make the zip again without a password, or load the CSV files themselves",
+            )
+        )  # fmt: skip
+        return []
+
+
+def _too_large(name: str) -> Problem:
+    return problem(
+        "too_large", name, "more than 1 GB", "load the pack in parts of at most 1 GB each"
+    )
+
+
+def _read_file(file: PackFile, reading: Reading) -> None:
+    if len(file.data) > MOST_BYTES:
+        reading.problems.append(_too_large(file.name))
+        return
+    text = _decode(file, reading)
+    if text is None:
+        return
+    delimiter = _delimiter(text)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    csv.field_size_limit(LONGEST_CELL)
+    try:
+        _read_records(file.name, records, reading)
+    except csv.Error as error:
+        reading.problems.append(_not_csv(file.name, records.line_num, error))
+
+
+def _not_csv(name: str, line: int, error: csv.Error) -> Problem:
+    if "field larger" in str(error):
+        return problem(
+            "text_too_long", name, "a cell of more than a million characters",
+            "look for a quotation mark that was never closed", line=line,
+        )  # fmt: skip
+    if "unexpected end" in str(error):
+        return problem(
+            "not_csv", name, "a quotation mark that is never closed",
+            "close it, or save the sheet as CSV again", line=line,
+        )  # fmt: skip
+    return problem(
+        "not_csv", name, "a quotation mark in the middle of a cell",
+        'write a quotation mark inside a cell twice ("") or save the sheet as CSV again', line=line,
+    )  # fmt: skip
+
+
+def _decode(file: PackFile, reading: Reading) -> str | None:
+    data = file.data
+    if not data.strip(b" \t\r\n,;\xef\xbb\xbf"):
+        reading.problems.append(
+            problem("empty_file", file.name, "nothing in it", "load a CSV file with a heading row")
+        )
+        return None
+    for start, what in _NO_CSV:
+        if data.startswith(start):
+            reading.problems.append(
+                problem("not_csv", file.name, what, "save the sheet as CSV UTF-8 and load that")
+            )
+            return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        reading.problems.append(
+            problem(
+                "not_csv", file.name, "bytes that are no text",
+                "save the sheet as CSV UTF-8 and load that", line=line,
+            )
+        )  # fmt: skip
+        return None
+    else:
+        encoding = "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        reading.problems.append(
+            problem(
+                "encoding", file.name, "characters that are not UTF-8",
+                "save the sheet as CSV UTF-8 and load that", line=line,
+            )
+        )  # fmt: skip
+        return None
+    reading.note("files read as Windows-1252")
+    return text
+
+
+def _delimiter(text: str) -> str:
+    heading = text[: text.find("\n")] if "\n" in text else text
+    counts = {mark: heading.count(mark) for mark in ",;\t"}
+    return max(counts, key=lambda mark: counts[mark])
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where each heading of a recognised file stands, as cell positions."""
+
+    table: Table
+    plain: Mapping[str, int]
+    wide: Mapping[str, int]
+    width: int
+
+
+def _read_records(name: str, records: "_csv.Reader", reading: Reading) -> None:
+    rows_with_text = (record for record in records if any(cell.strip() for cell in record))
+    heading: list[str] = next(rows_with_text, [])
+    layout = _layout(name, [cell.strip() for cell in heading], records.line_num, reading)
+    if layout is None:
+        return
+    rows = reading.table(layout.table.name)
+    answers = reading.table("answers") if layout.wide else None
+    start = records.line_num + 1
+    for record in records:
+        line, start = start, records.line_num + 1
+        if not any(cell.strip() for cell in record):
+            reading.note("blank rows left out", 1 if record else 0)
+            continue
+        if len(record) != layout.width:
+            if len(record) < layout.width or any(cell.strip() for cell in record[layout.width :]):
+                reading.problems.append(
+                    problem(
+                        "column_count", name, f"{len(record)} cells",
+                        f"every row has {layout.width}, one for each heading", line=line,
+                    )
+                )  # fmt: skip
+                continue
+            reading.note("blank cells at the end left out", len(record) - layout.width)
+        _append(rows, name, line, {h: record[at] for h, at in layout.plain.items()})
+        if answers is not None:
+            _append_wide(answers, name, line, record, layout)
+
+
+def _append(rows: TextTable, name: str, line: int, cells: Mapping[str, str]) -> None:
+    for heading, cell in cells.items():
+        rows.columns[heading].append(cell)
+    rows.files.append(name)
+    rows.lines.append(line)
+
+
+def _append_wide(
+    answers: TextTable,
+    name: str,
+    line: int,
+    record: Sequence[str],
+    layout: _Layout,
+) -> None:
+    """One row a question column, as if it had stood in an answers file."""
+    for heading, at in layout.wide.items():
+        if heading.endswith(".reasons"):
+            continue
+        reasons = layout.wide.get(f"{heading}.reasons")
+        _append(
+            answers,
+            name,
+            line,
+            {
+                "inspection_id": record[layout.plain["inspection_id"]],
+                "case_id": record[layout.plain["case_id"]],
+                "question_id": heading,
+                "answer": record[at],
+                "reasons": "" if reasons is None else record[reasons],
+                "note": "",
+            },
+        )
+
+
+def _layout(name: str, headings: list[str], line: int, reading: Reading) -> _Layout | None:
+    """Recognise the table by its headings; None, with problems noted, where that fails."""
+    while headings and not headings[-1]:
+        headings.pop()
+    folded = [heading.lower() for heading in headings]
+    wide_headings = _wide_headings()
+    table = _closest(folded)
+    if table is None:
+        known = "; ".join(f"{t.name}: {', '.join(t.headings)}" for t in TABLES.values())
+        reading.problems.append(
+            problem(
+                "heading_unknown", name, f"the headings {', '.join(headings[:8])}",
+                f"a file of a pack has the headings of one of its tables ({known})", line=line,
+            )
+        )  # fmt: skip
+        return None
+    allowed = set(table.headings) | (wide_headings if table.name == "cases" else set())
+    before = len(reading.problems)
+    for heading, fold in zip(headings, folded, strict=True):
+        if fold not in allowed:
+            near = get_close_matches(fold.replace(" ", "_"), allowed, n=1, cutoff=0.7)
+            what = (
+                f"did you mean {near[0]}"
+                if near
+                else f"{table.name} has {', '.join(table.headings)}"
+            )
+            reading.problems.append(
+                problem(
+                    "heading_unknown", name, f"'{heading}'", what, line=line, column=heading or None
+                )
+            )
+        elif folded.count(fold) > 1:
+            reading.problems.append(
+                problem(
+                    "heading_repeated", name, f"'{heading}' {folded.count(fold)} times",
+                    "keep each heading once", line=line, column=heading,
+                )
+            )  # fmt: skip
+    for heading in table.headings:
+        if heading not in folded:
+            reading.problems.append(
+                problem(
+                    "heading_missing", name, f"no heading '{heading}'",
+                    f"{table.name} has {', '.join(table.headings)}", line=line, column=heading,
+                )
+            )  # fmt: skip
+    if len(reading.problems) > before:
+        return None
+    places = {fold: at for at, fold in enumerate(folded)}
+    return _Layout(
+        table,
+        {heading: places[heading] for heading in table.headings},
+        {fold: at for fold, at in places.items() if fold not in table.headings},
+        len(headings),
+    )
+
+
+def _wide_headings() -> set[str]:
+    ids = {q.id for edition in editions().values() for q in edition.case_questions}
+    return ids | {f"{question_id}.reasons" for question_id in ids}
+
+
+def _closest(folded: Sequence[str]) -> Table | None:
+    """The table that shares most headings with the file, where it shares half of them or more."""
+    have = {heading.replace(" ", "_") for heading in folded}
+    wide = bool(have & _wide_headings())
+
+    def fit(table: Table) -> tuple[int, int]:
+        shared = len(have & set(table.headings))
+        return shared, -len(table.headings)
+
+    best = TABLES["cases"] if wide else max(TABLES.values(), key=fit)
+    shared = len(have & set(best.headings))
+    return best if 2 * shared >= len(best.headings) else None

@@ -1,0 +1,1 @@
+"""From figures to the letter: words, claims, paragraphs, documents."""

@@ -1,0 +1,12 @@
+"""Every setting, read from the environment once, and where the project keeps its own data."""
+
+import os
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+CRITERIA = DATA / "criteria"
+WORDING = DATA / "wording"
+SAMPLE = DATA / "sample"
+
+DATABASE = Path(os.environ.get("SQS_DB") or DATA / "sqs.duckdb")
+"""The database file; the environment's SQS_DB, else data/sqs.duckdb."""

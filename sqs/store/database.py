@@ -1,0 +1,162 @@
+"""One DuckDB file, opened in one way: locked settings, a cursor a call, one writer."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from sqs.criteria import editions
+from sqs.store.migrations import ForeignFileError, NewerSchemaError, migrate, record_editions
+
+Cursor = duckdb.DuckDBPyConnection
+
+# External access is off for good: a file of ours never reads another, whatever SQL says. Two
+# threads and 4 GB leave room for the pages; lock_configuration comes last because it ends the
+# setting of settings.
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "memory_limit": "4GB",
+    "threads": "2",
+}
+
+
+class DatabaseError(Exception):
+    """The database cannot be opened; the message is one sentence with the way out."""
+
+
+class Database:
+    """An open database file: one root connection a process, a cursor for every call.
+
+    A connection shared by threads silently hands one caller another's rows, so `reading` and
+    `writing` each make a cursor of their own and close it.
+    """
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open the file, bring it to today's schema and lock its settings.
+
+        Args:
+            path: the file; ":memory:" is not offered, a test takes a file of its own.
+            create: make a new file where there is none.
+
+        Raises:
+            DatabaseError: where the file is missing, locked, no database of ours or newer.
+
+        """
+        self.path = path
+        self._write_lock = threading.Lock()
+        if not path.exists() and not create:
+            raise DatabaseError(
+                f"{path} does not exist. Run 'python -m sqs demo' for a demonstration database, "
+                "or load a pack to begin one."
+            )
+        if not path.parent.is_dir():
+            raise DatabaseError(
+                f"The folder {path.parent} does not exist. Make it, or choose another with --db."
+            )
+        try:
+            self._root = duckdb.connect(str(path), config=_SETTINGS)
+        except duckdb.Error as error:
+            raise DatabaseError(_why_not_opened(path, str(error))) from error
+        try:
+            with self._cursor() as cursor:
+                migrate(cursor)
+                with _transaction(cursor):
+                    record_editions(cursor, editions())
+                cursor.execute("set lock_configuration = true")
+        except (NewerSchemaError, ForeignFileError) as error:
+            self._root.close()
+            raise DatabaseError(_WHY[type(error)].format(path=path)) from error
+        except BaseException:
+            self._root.close()
+            raise
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Cursor]:
+        cursor = self._root.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor]:
+        """A cursor that sees one state of the data from its first query to its last."""
+        with self._cursor() as cursor, _transaction(cursor):
+            yield cursor
+
+    @contextmanager
+    def writing(self) -> Iterator[Cursor]:
+        """A cursor in one transaction, one writer at a time; adds one to the data version.
+
+        Whatever is raised inside leaves the file as it was.
+        """
+        with self._write_lock, self._cursor() as cursor, _transaction(cursor):
+            yield cursor
+            cursor.execute("update store_state set data_version = data_version + 1")
+
+    def version(self) -> int:
+        """The data version: one more after every change. Read it before the data it stamps."""
+        with self._cursor() as cursor:
+            row = cursor.execute("select data_version from store_state").fetchone()
+        assert row is not None, "the schema's first file fills store_state"  # noqa: S101
+        return int(row[0])
+
+    def close(self) -> None:
+        """Close the file, so that another program can open it."""
+        self._root.close()
+
+    def __enter__(self) -> "Database":
+        """Use the database in a `with` block that closes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+
+@contextmanager
+def _transaction(cursor: Cursor) -> Iterator[None]:
+    cursor.begin()
+    try:
+        yield
+        cursor.commit()
+    except BaseException:
+        cursor.rollback()
+        raise
+
+
+_WHY: dict[type[Exception], str] = {
+    NewerSchemaError: (
+        "{path} was written by a newer version of SQS. Update SQS, or choose another file "
+        "with --db."
+    ),
+    ForeignFileError: (
+        "{path} is a DuckDB database, but not one of SQS; it was left as it is. Choose another "
+        "file with --db."
+    ),
+}
+
+
+def _why_not_opened(path: Path, error: str) -> str:
+    if "lock" in error.lower():
+        holder = re.search(r"PID (\d+)", error)
+        who = f" (process {holder[1]})" if holder else ""
+        return (
+            f"{path} is in use by another program{who}, most likely the app. "
+            "Close it, then run this again."
+        )
+    if "not a valid DuckDB" in error:
+        return f"{path} is not a database of SQS. Choose another file with --db."
+    if "version number" in error:
+        return (
+            f"{path} was written by a newer version of DuckDB. Update SQS, or choose another "
+            "file with --db."
+        )
+    first = error.splitlines()[0]
+    return f"{path} cannot be opened ({first}). Check the file and its folder, or choose another."

@@ -1,0 +1,135 @@
+-- What was uploaded, append-only. A part is one table's rows for one inspection (or team, or
+-- reoffending cohort) in one upload; the current part of a scope is the one people see. Replacing
+-- and undoing move `is_current`; rows are never changed.
+
+create schema recorded;
+
+create type judgement as enum ('yes', 'no', 'not relevant');
+
+create table store_state (data_version bigint not null);
+insert into store_state values (0);
+
+create table recorded.uploads (
+    upload integer primary key,
+    status varchar not null check (status in ('ok', 'undone')),
+    loaded_at timestamp not null,
+    loaded_by varchar not null,
+    files varchar not null,          -- JSON: name, bytes and SHA-256 of each
+    tables varchar not null,         -- JSON: rows by table
+    normalised varchar not null      -- JSON: what was read as something else, counted
+);
+
+create table recorded.parts (
+    part integer primary key,
+    upload integer not null,
+    kind varchar not null,           -- yots, inspections, cases (with answers), interviews, ...
+    scope varchar not null,          -- the inspection_id; for yots and reoffending the row's key
+    content varchar not null,        -- digest of the rows, whatever their order
+    is_current boolean not null
+);
+
+-- Criteria files, as the queries need them; rewritten when the files change. Numbers stay.
+create table question_numbers (number utinyint primary key, question_id varchar not null unique);
+create table edition_questions (
+    edition varchar not null,
+    number utinyint not null,
+    section varchar not null,
+    position utinyint not null,
+    judged boolean not null,
+    primary key (edition, number)
+);
+
+create table recorded.yots (
+    part integer not null, yot varchar not null, name varchar not null, region varchar,
+    country varchar, family varchar, valid_from date, valid_to date
+);
+
+create table recorded.inspections (
+    part integer not null, inspection_id varchar not null, yot varchar not null,
+    fieldwork_start date not null, fieldwork_end date not null, publication_date date,
+    edition varchar not null, caseload integer, addressee varchar, addressee_post varchar,
+    sender varchar, sender_post varchar, lead_inspector varchar, contact varchar
+);
+
+create table recorded.cases (
+    part integer not null, case_number integer not null, case_id varchar not null,
+    order_type varchar, custody varchar, sex varchar, age utinyint, ethnicity varchar,
+    looked_after varchar, risk_of_harm varchar, vulnerability varchar, start_date date,
+    case_manager varchar, inspector varchar
+);
+
+-- Narrow: everything that is counted is a small number. case_number counts within the part.
+create table recorded.answers (
+    part integer not null, case_number integer not null, question utinyint not null,
+    answer judgement not null, reasons varchar, note varchar
+);
+
+create table recorded.interviews (
+    part integer not null, interviewee varchar not null, question utinyint not null,
+    answer judgement not null, note varchar
+);
+
+create table recorded.quotes (
+    part integer not null, case_id varchar not null, question utinyint not null,
+    text varchar not null, cleared boolean not null
+);
+
+create table recorded.reoffending (
+    part integer not null, yot varchar not null, cohort_start date not null,
+    cohort_end date not null, method varchar not null, rate double not null,
+    compared_with_previous varchar, published date, source varchar
+);
+
+create table recorded.recipients (
+    part integer not null, position integer not null, role varchar not null, name varchar
+);
+
+---------- what people see: the current rows, under the pack's own names
+
+-- One row a team and period of validity.
+create view yots as
+select yot, name, region, country, family, valid_from, valid_to
+from recorded.yots as r join recorded.parts as p on p.part = r.part and p.is_current;
+
+-- One row an inspection.
+create view inspections as
+select r.* exclude (part)
+from recorded.inspections as r join recorded.parts as p on p.part = r.part and p.is_current;
+
+-- One row a case read.
+create view cases as
+select p.scope as inspection_id, r.* exclude (part)
+from recorded.cases as r join recorded.parts as p on p.part = r.part and p.is_current;
+
+-- One row a case and question.
+create view answers as
+select
+    p.scope as inspection_id, c.case_id, q.question_id, r.answer, r.reasons, r.note, r.case_number
+from recorded.answers as r
+join recorded.parts as p on p.part = r.part and p.is_current
+join recorded.cases as c on c.part = r.part and c.case_number = r.case_number
+join question_numbers as q on q.number = r.question;
+
+-- One row a case manager interviewed and question.
+create view interviews as
+select p.scope as inspection_id, r.interviewee, q.question_id, r.answer, r.note
+from recorded.interviews as r
+join recorded.parts as p on p.part = r.part and p.is_current
+join question_numbers as q on q.number = r.question;
+
+-- One row an inspector's note that may be quoted.
+create view quotes as
+select p.scope as inspection_id, r.case_id, q.question_id, r.text, r.cleared
+from recorded.quotes as r
+join recorded.parts as p on p.part = r.part and p.is_current
+join question_numbers as q on q.number = r.question;
+
+-- One row a team (or england-and-wales), cohort and method.
+create view reoffending as
+select r.* exclude (part)
+from recorded.reoffending as r join recorded.parts as p on p.part = r.part and p.is_current;
+
+-- One row a person or body on the copy list.
+create view recipients as
+select p.scope as inspection_id, r.position, r.role, r.name
+from recorded.recipients as r join recorded.parts as p on p.part = r.part and p.is_current;
