@@ -6,6 +6,7 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parent.parent / "data"
 CRITERIA = DATA / "criteria"
 WORDING = DATA / "wording"
+LETTER = DATA / "letter"
 SAMPLE = DATA / "sample"
 
 DATABASE = Path(os.environ.get("SQS_DB") or DATA / "sqs.duckdb")

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from sqs import settings
@@ -136,7 +137,7 @@ def read_scale(path: Path) -> Scale:
 def _refuse_gaps(file: str, scale: Scale) -> None:
     bounds = {bound for word in scale.words for bound in (word.written.low, word.written.high)}
     edges = sorted(bounds | {Fraction(0), Fraction(1)})
-    between = [(low + high) / 2 for low, high in zip(edges, edges[1:], strict=False)]
+    between = [(low + high) / 2 for low, high in pairwise(edges)]
     for share in sorted([*edges, *between]):
         texts = [word.text for word in scale.words if word.written.holds(share)]
         if len(texts) != 1:

@@ -1,0 +1,122 @@
+"""The letter's own sentences, from data/letter/*.toml: one file an edition."""
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+from sqs import settings
+from sqs.criteria import CriteriaError, Edition, editions
+
+SHARE = re.compile(r"\{[sS]hare\}")
+"""Where a sentence takes the figure; {Share} at its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What a paragraph says of one question.
+
+    Attributes:
+        noun: what is counted, where it is not cases or case managers.
+        lead: said before, whatever the figure; may be empty.
+        says: wordings of the finding, each with one {share}.
+        high, low: said after where at least three-quarters, or at most half, were met.
+
+    """
+
+    question: str
+    paragraph: str
+    noun: str
+    lead: tuple[str, ...]
+    says: tuple[str, ...]
+    high: tuple[str, ...]
+    low: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Questions that belong together, and how the letter sums them up."""
+
+    name: str
+    questions: tuple[str, ...]
+    noun: str
+    strength: tuple[str, ...]
+    improve: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceBank:
+    """All sentences of one edition."""
+
+    edition: str
+    themes: tuple[Theme, ...]
+    expects: Mapping[str, tuple[str, ...]]
+    sentences: tuple[Sentences, ...]
+
+    def of_paragraph(self, number: str) -> list[Sentences]:
+        """What a numbered paragraph says, in order."""
+        return [each for each in self.sentences if each.paragraph == number]
+
+
+def choose(wordings: Sequence[str], *names: str) -> str:
+    """One of the wordings, always the same one for the same names; empty where there is none."""
+    if not wordings:
+        return ""
+    return wordings[crc32("/".join(names).encode()) % len(wordings)]
+
+
+def read_bank(path: Path, edition: Edition) -> SentenceBank:
+    """Read and check the sentences of one edition.
+
+    Raises:
+        CriteriaError: with a sentence, where a question is unknown, has no sentence, or a sentence
+            does not take its figure exactly once.
+
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CriteriaError(f"{path.name}: found no such file; an edition needs one.") from error
+    sentences = []
+    for entry in raw["sentence"]:
+        question = entry["question"]
+        if not edition.holds(question):
+            raise CriteriaError(f"{path.name}: found '{question}'; use a question of the edition.")
+        for wording in entry["says"]:
+            if len(SHARE.findall(wording)) != 1:
+                raise CriteriaError(
+                    f"{path.name}, {question}: found '{wording}'; say {{share}} exactly once."
+                )
+        sentences.append(
+            Sentences(
+                question,
+                entry.get("paragraph") or edition.question(question).letter[0],
+                entry.get("noun", ""),
+                *(tuple(entry.get(key, ())) for key in ("lead", "says", "high", "low")),
+            )
+        )
+    said = {each.question for each in sentences}
+    for question in edition.questions:
+        if question.letter and question.id not in said:
+            raise CriteriaError(f"{path.name}: found no sentence for '{question.id}'; write one.")
+    themes = tuple(
+        Theme(
+            entry["name"],
+            tuple(entry["questions"]),
+            entry["noun"],
+            tuple(entry["strength"]),
+            tuple(entry["improve"]),
+        )
+        for entry in raw["theme"]
+    )
+    expects = {entry["paragraph"]: tuple(entry["sentence"]) for entry in raw.get("expects", ())}
+    return SentenceBank(raw["edition"], themes, expects, tuple(sentences))
+
+
+@functools.cache
+def bank(edition: str) -> SentenceBank:
+    """The sentences of an edition, read once a process."""
+    return read_bank(settings.LETTER / f"{edition}.toml", editions()[edition])
