@@ -199,36 +199,35 @@ class _Drafter:
         compared = self._comparisons(rate, source)
         if compared:
             yield Text(". This was ")
-            for place, claim in enumerate(compared):
+            for place, runs in enumerate(compared):
                 if place:
                     yield Text(" and ")
-                yield claim
+                yield from runs
         yield Text(".")
 
-    def _comparisons(self, rate: records.Rate, source: tuple[str, ...]) -> list[Claim]:
-        compared = []
+    def _comparisons(self, rate: records.Rate, source: tuple[str, ...]) -> list[tuple[Run, ...]]:
+        compared: list[tuple[Run, ...]] = []
         if rate.compared_with_previous:
             than = {"same": "the same as"}.get(
                 rate.compared_with_previous, f"{rate.compared_with_previous} than"
             )
-            compared.append(
-                self._claim(
-                    "reoffending_rate_previous", f"{than} the previous year", "comparison",
-                    None, None, (*source, "A lower rate is better."),
-                )
-            )  # fmt: skip
+            key, verdict = "reoffending_rate_previous", f"{than} the previous year"
+            better = (*source, "A lower rate is better.")
+            compared.append((self._claim(key, verdict, "comparison", None, None, better),))
         if rate.national_rate is not None:
             than = "the same as"
             if rate.rate != rate.national_rate:
                 than = "better than" if rate.rate < rate.national_rate else "worse than"
+            key, average = "reoffending_rate_national", f"{rate.national_rate:g}%"
+            beside = (*source, f"England and Wales, the same cohort: {average}.")
+            verdict = f"{than} the England and Wales average"
             compared.append(
-                self._claim(
-                    "reoffending_rate_national",
-                    f"{than} the England and Wales average of {rate.national_rate:g}%",
-                    "comparison", None, None,
-                    (*source, f"England and Wales, the same cohort: {rate.national_rate:g}%."),
+                (
+                    self._claim(key, verdict, "comparison", None, None, beside),
+                    Text(" of "),
+                    self._claim(key, average, "rate", None, None, beside),
                 )
-            )  # fmt: skip
+            )
         return compared
 
     def _overall(self) -> str:
@@ -323,7 +322,8 @@ class _Drafter:
             else "relevant cases"
         )
         # A letter that always chose words, or always counts, would read as a form filled in.
-        counts = bool(choose(("", "counts"), self.inspection.inspection_id, question.id, "form"))
+        # No sentence begins with a figure.
+        counts = not opens and bool(self._choose(("", "counts"), question.id, sentences.paragraph))
         said = phrase(figure, self.scale, noun, counts=counts)
         words = said.claim[0].upper() + said.claim[1:] if opens else said.claim
         claim = self._claim(
@@ -511,8 +511,8 @@ class _Drafter:
 
 _NOTES = (
     (
-        "The inspectorate is independent. It reports to Ministers and the public on how well work is "
-        "done with people who have offended or are likely to."
+        "The inspectorate is independent. It reports to Ministers and the public on how well work "
+        "is done with people who have offended or are likely to."
     ),
     (
         "The questions on which this letter rests are set out, with the way in which they are "

@@ -5,8 +5,8 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
-from zlib import crc32
 
 from sqs import settings
 from sqs.criteria import CriteriaError, Edition, editions
@@ -65,7 +65,9 @@ def choose(wordings: Sequence[str], *names: str) -> str:
     """One of the wordings, always the same one for the same names; empty where there is none."""
     if not wordings:
         return ""
-    return wordings[crc32("/".join(names).encode()) % len(wordings)]
+    # A digest, not a checksum: names that differ only in a year must not choose in step.
+    digest = blake2b("/".join((*names, *wordings)).encode(), digest_size=4).digest()
+    return wordings[int.from_bytes(digest) % len(wordings)]
 
 
 def read_bank(path: Path, edition: Edition) -> SentenceBank:

@@ -5,7 +5,7 @@ import pytest
 
 from sqs.letter.value import Bullets, Claim, Footnote, Heading, Letter, Paragraph, Table, Text
 
-AWKWARD = "#evil[x] $x$ *b* _u_ <script>alert(1)</script> ] | & `c` \\ \"q\" ‘s’ Llŷr Gŵyn ~~z~~ ^"
+AWKWARD = '#evil[x] $x$ *b* _u_ <script>alert(1)</script> ] | & `c` \\ "q" ‘s’ Llŷr Gŵyn ~~z~~ ^'
 """What each kind of document would take for its own markup; it has to come out as it went in."""
 
 
@@ -52,7 +52,9 @@ def letter() -> Letter:
                 (
                     Claim("lor_plan", "12 [out] of 14", "lor_plan", "count", 12, 14, ("12 met.",)),
                     Text(" plans\nwere\x0b sound; "),
-                    Claim("lor_plan_rest", "the two", "lor_plan", "complement", 12, 14, ("2 not.",)),
+                    Claim(
+                        "lor_plan_rest", "the two", "lor_plan", "complement", 12, 14, ("2 not.",)
+                    ),
                     Text(" were not."),
                 ),
                 number="1.2",
@@ -66,18 +68,31 @@ def letter() -> Letter:
                     Paragraph((Text("2014. A year to remember."),)),
                 )
             ),
-            Table("Copy list", ("Role", "Name"), (("Chair | Board", "Llŷr *b*"), ("Court", "A & B"))),
+            Table(
+                "Copy list", ("Role", "Name"), (("Chair | Board", "Llŷr *b*"), ("Court", "A & B"))
+            ),
         ),
         provenance="Drafted by SQS from 20 cases of an invented team.",
     )
 
 
+def _program(name: str, package: str) -> str:
+    found = shutil.which(name)
+    if not found and os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is missing: install {package}.")
+    return found or pytest.skip(f"{name} is not installed")
+
+
 @pytest.fixture(scope="session")
 def soffice() -> str:
-    """LibreOffice; without it a test may skip, except where CI says that everything is there."""
-    found = shutil.which("soffice")
-    if not found:
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice is missing: install libreoffice-writer-nogui.")
-        pytest.skip("LibreOffice is not installed")
-    return found
+    return _program("soffice", "libreoffice-writer-nogui")
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    return _program("pdftotext", "poppler-utils")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return _program("chromium", "chromium")

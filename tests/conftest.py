@@ -1,0 +1,62 @@
+"""What most tests start from: a database of their own, the Bedfordshire pack, and both together."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+from packs import Pack, bedfordshire
+
+from sqs.intake.loading import load
+from sqs.store.database import Database
+
+# A database is made once for all examples of a test: the tests see to it that each example leaves
+# it as it was. Time limits would only measure the machine.
+settings.register_profile(
+    "sqs", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("sqs")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_database_of_the_users():
+    """No test may come near the database that SQS_DB or the default names."""
+    before = os.environ.pop("SQS_DB", None)
+    yield
+    if before is not None:
+        os.environ["SQS_DB"] = before
+
+
+@pytest.fixture
+def pack() -> Pack:
+    return bedfordshire()
+
+
+@pytest.fixture
+def database(tmp_path) -> Iterator[Database]:
+    with Database(tmp_path / "test.duckdb", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def loaded(database, pack) -> Database:
+    """A database that holds the Bedfordshire inspection as upload 1."""
+    assert load(database, pack.files()).status == "loaded"
+    return database
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory) -> Iterator[Database]:
+    """One empty database for everything that only checks: a dry run must leave it so."""
+    with Database(tmp_path_factory.mktemp("empty") / "empty.duckdb", create=True) as opened:
+        yield opened
+        assert opened.version() == 0
+
+
+@pytest.fixture(scope="session")
+def holding(tmp_path_factory) -> Iterator[Database]:
+    """One database that holds the Bedfordshire inspection, for what only reads."""
+    with Database(tmp_path_factory.mktemp("holding") / "holding.duckdb", create=True) as opened:
+        assert load(opened, bedfordshire().files()).status == "loaded"
+        yield opened
+        assert opened.version() == 1
