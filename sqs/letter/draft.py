@@ -308,7 +308,9 @@ class _Drafter:
         remarks = sentences.low if share <= Fraction(1, 2) else remarks
         if remark := self._choose(remarks, *names):
             yield Text(f" {remark}")
-        yield from self._cause(figure, self.edition.question(sentences.question))
+        question = self.edition.question(sentences.question)
+        if sentences.paragraph == question.letter[0]:  # a cause is given once
+            yield from self._cause(figure, question)
 
     def _share_claim(
         self, sentences: Sentences, figure: Figure, *, opens: bool
@@ -357,38 +359,42 @@ class _Drafter:
 
     def _cause(self, figure: Figure, question: Question) -> Iterator[Run]:
         """Why it was no where it was no, from the reasons given; nothing where none was."""
-        given = [count for count in self.reasons.get(question.id, ()) if count.reason]
-        named = [count for count in given if count.reason != "other"] or given
+        named = [c for c in self.reasons.get(question.id, ()) if c.reason not in (None, "other")]
         if not named or question.section == "interviews":
             return
         short = figure.not_met
+        first, second = self._clauses(question, named, short)
         names = (question.id, "cause")
+        yield Text(" ")
         if short <= SHORTFALLS_COUNTED:
             words = "the one" if short == 1 else f"the {number_words(short)}"
-            yield Text(" In ")
+            yield Text("In ")
             yield self._claim(
                 question.id, words, "complement", figure.met, figure.relevant,
                 self._evidence(figure, question),
             )  # fmt: skip
-            opening = " case " if short == 1 else " cases "
-            opening += self._choose(("where this was not so", "that fell short"), *names)
+            fell = self._choose(("where this was not so", "that fell short"), *names)
+            because = first + second if short > 1 else first
+            yield Text(f" {'case' if short == 1 else 'cases'} {fell}, {because}.")
+        elif second and named[0].cases > named[1].cases:
+            yield Text(f"{self._choose(_CHIEFLY, *names).format(first=first, second=second)}.")
         else:
-            opening = self._choose((" Where this was not so", " Where it fell short"), *names)
-        yield Text(f"{opening}, {self._because(question, named, short)}.")
+            yield Text(f"{self._choose(_WHERE_NOT, *names)}, {first}{second}.")
 
-    def _because(self, question: Question, named: Sequence[records.ReasonCount], short: int) -> str:
-        """The one or two commonest causes as clauses: "reviews had been missing, or not timely"."""
-        templates = [self.edition.reasons[count.reason or "other"].because for count in named[:2]]
+    def _clauses(
+        self, question: Question, named: Sequence[records.ReasonCount], short: int
+    ) -> tuple[str, str]:
+        """The commonest cause, and the next: ("reviews had been missing", ", or had not ...")."""
         thing = question.thing
         if question.plural and short == 1:
             thing = f"the {thing.removesuffix('s')}"
+        templates = [self.edition.reasons[c.reason or "other"].because for c in named[:2]]
         first = templates[0].format(thing=thing)
-        if len(templates) == 1 or short == 1:
-            return first
-        chiefly = "it was chiefly because " if named[0].cases > named[1].cases else ""
-        same_subject = all(template.startswith("{thing} ") for template in templates)
-        second = templates[1].removeprefix("{thing} ") if same_subject else templates[1]
-        return f"{chiefly}{first}, or {second.format(thing=thing)}"
+        if len(templates) == 1:
+            return first, ""
+        if all(template.startswith("{thing} ") for template in templates):
+            return first, f", or {templates[1].removeprefix('{thing} ')}"
+        return first, f", or {templates[1].format(thing=thing)}"
 
     def _quotation(self, paragraph: str) -> list[Run]:
         """A cleared note about work of this paragraph that was, on the whole, done well enough."""
@@ -508,6 +514,15 @@ class _Drafter:
         key = f"{question_id}_{self.used[question_id]}"
         return Claim(key, text, question_id, form, met, relevant, evidence)
 
+
+_WHERE_NOT = ("Where this was not so", "Where it fell short", "Where we found gaps")
+
+_CHIEFLY = (
+    "Where this was not so, it was chiefly because {first}{second}",
+    "Where it fell short, the commonest cause was that {first}",
+    "The chief cause of the shortfalls was that {first}",
+    "Where we found gaps, it was chiefly because {first}{second}",
+)
 
 _NOTES = (
     (

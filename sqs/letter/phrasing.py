@@ -9,7 +9,7 @@ from sqs.letter.wording import Scale, count_words, number_words
 SPELT_UP_TO = 15
 """Up to this many relevant cases a letter may give the counts as readily as a word."""
 
-# "most cases", but "the majority of cases".
+# "most cases", but "the majority of cases" and "half of the cases".
 _BARE = {"all", "almost all", "most", "few", "too few", "many", "both"}
 
 
@@ -45,7 +45,9 @@ def phrase(figure: Figure, scale: Scale, noun: str, *, counts: bool) -> Phrase:
     if counts and relevant <= SPELT_UP_TO:
         return Phrase(count_words(met, relevant), "count", f" {noun}")
     word = scale.word(met, relevant).text
-    return Phrase(word, "majority_word", f" {noun}" if word in _BARE else f" of {noun}")
+    if word in _BARE:
+        return Phrase(word, "majority_word", f" {noun}")
+    return Phrase(word, "majority_word", f" of {'the ' if 'half' in word else ''}{noun}")
 
 
 def _few(met: int, relevant: int, noun: str) -> Phrase:

@@ -93,11 +93,11 @@ def count_words(met: int, relevant: int) -> str:
     return f"{number_words(met, relevant)} out of {number_words(relevant)}"
 
 
-_BAND = re.compile(r"([\[(])\s*([\d.]+)\s*,\s*([\d.]+)\s*([\])])")
+_BAND = re.compile(r"([\[(])\s*(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)\s*([\])])")
 
 
-def _band(file: str, word: str, text: str) -> Band:
-    found = _BAND.fullmatch(text)
+def _band(file: str, word: str, text: object) -> Band:
+    found = _BAND.fullmatch(str(text))
     if not found or not 0 <= Fraction(found[2]) <= Fraction(found[3]) <= 1:
         raise WordingError(
             f"{file}, word '{word}': found '{text}'; a band is written like '[0.85, 0.93)', "
@@ -116,6 +116,7 @@ def read_scale(path: Path) -> Scale:
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        _refuse_shapes(path.name, raw)
         words = tuple(
             Word(
                 entry["text"],
@@ -126,12 +127,39 @@ def read_scale(path: Path) -> Scale:
             for entry in raw["word"]
         )
         scale = Scale(raw["scale"], raw["title"], raw["source"], raw["counts_below"], words)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WordingError(f"{path.name}: this is not readable TOML ({error}).") from error
     except KeyError as error:
         raise WordingError(f"{path.name}: found no {error}; every scale needs one.") from error
     _refuse_gaps(path.name, scale)
+    _refuse_untrue(path.name, scale)
     return scale
+
+
+def _refuse_shapes(file: str, raw: Mapping[str, object]) -> None:
+    words = raw["word"]
+    if not (isinstance(words, list) and words and all(isinstance(word, dict) for word in words)):
+        raise WordingError(f"{file}: found word = {words!r:.60}; write [[word]] for every band.")
+    if type(raw["counts_below"]) is not int:
+        found = f"counts_below = {raw['counts_below']!r:.60}"
+        raise WordingError(f"{file}: found {found}; write a whole number.")
+
+
+def _refuse_untrue(file: str, scale: Scale) -> None:
+    """What the draft writes must be what a reader accepts, or it would contradict itself."""
+    for word in scale.words:
+        inner, outer = word.written, word.accepted
+        low_out = inner.low < outer.low or (
+            inner.low == outer.low and inner.low_in and not outer.low_in
+        )
+        high_out = inner.high > outer.high or (
+            inner.high == outer.high and inner.high_in and not outer.high_in
+        )
+        if low_out or high_out:
+            raise WordingError(
+                f"{file}, word '{word.text}': found written {inner} and accepted {outer}; "
+                "a word is accepted wherever it is written."
+            )
 
 
 def _refuse_gaps(file: str, scale: Scale) -> None:

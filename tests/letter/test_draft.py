@@ -258,8 +258,8 @@ PHRASES = """
 18 of 20 | the great majority + of relevant cases    |
 28 of 29 | all but one + of the relevant cases       |
 27 of 29 | almost all + relevant cases               |
-4 of 8   | half + of relevant cases                  | four out of eight + relevant cases
-3 of 8   | less than half + of relevant cases        | three out of eight + relevant cases
+4 of 8   | half + of the relevant cases              | four out of eight + relevant cases
+3 of 8   | less than half + of the relevant cases    | three out of eight + relevant cases
 1 of 9   | few + relevant cases                      | one out of nine + relevant cases
 """
 

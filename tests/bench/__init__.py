@@ -1,0 +1,1 @@
+"""Benchmarks, apart from the tests: ratios measured in one run, never seconds on their own."""
