@@ -190,8 +190,8 @@ class _Drafter:
         cohort = f"{rate.cohort_start:%B %Y} to {rate.cohort_end:%B %Y}"
         yield Text(f"The reoffending rate published for {name} was ")
         origin = f"Source: {rate.source or 'not stated'}."
-        source = (f"Published rate for the cohort of {cohort}: {rate.rate:g}%. {origin}",)
-        yield self._claim("reoffending_rate", f"{rate.rate:g}%", "rate", None, None, source)
+        source = (f"Published rate for the cohort of {cohort}: {rate.rate:.1f}%. {origin}",)
+        yield self._claim("reoffending_rate", f"{rate.rate:.1f}%", "rate", None, None, source)
         yield Footnote(
             f"Published on {day(rate.published)}: the share of children and young people proven "
             f"to have offended again within a year, for the cohort of {cohort}. {origin}"
@@ -218,7 +218,7 @@ class _Drafter:
             than = "the same as"
             if rate.rate != rate.national_rate:
                 than = "better than" if rate.rate < rate.national_rate else "worse than"
-            key, average = "reoffending_rate_national", f"{rate.national_rate:g}%"
+            key, average = "reoffending_rate_national", f"{rate.national_rate:.1f}%"
             beside = (*source, f"England and Wales, the same cohort: {average}.")
             verdict = f"{than} the England and Wales average"
             compared.append(
