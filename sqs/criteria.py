@@ -5,6 +5,7 @@ sentence that says which file, where, what was found and what is allowed.
 """
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -159,6 +160,7 @@ _FILE_KEYS = {"edition", "title", "provenance", "reasons", "section"}
 _SECTION_KEYS = {"key", "title", "number", "of", "question"}
 _QUESTION_KEYS = set(Question.__dataclass_fields__) - {"section"}
 _LIST_KEYS = {"letter", "words", "reasons"}
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def read_edition(path: Path) -> Edition:
@@ -173,6 +175,25 @@ def read_edition(path: Path) -> Edition:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CriteriaError(f"{path.name}: this is not readable TOML ({error}).") from error
     return _Reader(path.name).edition(raw, path.stem)
+
+
+def _wanted(key: str, value: object, where: str) -> str:
+    """What the key should have held, or nothing where it holds that."""
+    if key in ("section", "question"):
+        right = isinstance(value, list) and value and all(isinstance(v, dict) for v in value)
+        return "" if right else f"write [[{key}]] once or more"
+    if key == "reasons" and where == "edition":
+        right = isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
+        return "" if right else "give every reason a title and because"
+    if key in _LIST_KEYS:
+        right = isinstance(value, list) and all(isinstance(v, str) for v in value)
+        return "" if right else 'write a list of texts, as in ["1.1"]'
+    if key in ("fact", "plural"):
+        return "" if isinstance(value, bool) else "write true or false"
+    if key == "number":
+        right = isinstance(value, int) and not isinstance(value, bool)
+        return "" if right else "write a whole number"
+    return "" if isinstance(value, str) and value.strip() else "write a text in quotation marks"
 
 
 class _Reader:
@@ -190,6 +211,14 @@ class _Reader:
                 raise self.refuse(where, f"no '{key}'", f"every {where.split()[0]} needs one")
         if unknown := sorted(set(table) - known):
             raise self.refuse(where, f"'{unknown[0]}'", f"use one of {', '.join(sorted(known))}")
+        for key, value in table.items():
+            wanted = _wanted(key, value, where)
+            if wanted:
+                raise self.refuse(where, f"{key} = {value!r:.60}", wanted)
+
+    def name(self, where: str, name: str) -> None:
+        if not _NAME.fullmatch(name):
+            raise self.refuse(where, f"'{name}'", "use small letters, digits and underscores only")
 
     def edition(self, raw: Mapping[str, Any], stem: str) -> Edition:
         self.keys("edition", raw, _FILE_KEYS, ["edition", "title", "provenance", "section"])
@@ -198,7 +227,7 @@ class _Reader:
                 "edition", f"'{raw['edition']}'", f"it must be the file's own name, '{stem}'"
             )
         reasons = {
-            code: Reason(code, words.get("title", ""), words.get("because", ""))
+            code: Reason(code, str(words.get("title", "")), str(words.get("because", "")))
             for code, words in raw.get("reasons", {}).items()
         }
         for reason in reasons.values():
@@ -222,6 +251,7 @@ class _Reader:
     def section(self, table: Mapping[str, Any]) -> Section:
         where = f"section {table.get('key', '(no key)')}"
         self.keys(where, table, _SECTION_KEYS, ["key", "title", "question"])
+        self.name(where, table["key"])
         return Section(
             table["key"],
             table["title"],
@@ -233,6 +263,7 @@ class _Reader:
     def question(self, table: Mapping[str, Any], section: Mapping[str, Any]) -> Question:
         where = f"question {table.get('id', '(no id)')}"
         self.keys(where, table, _QUESTION_KEYS, ["id", "title", "asks", "relevant_when"])
+        self.name(where, table["id"])
         rule = table["relevant_when"]
         if rule not in RELEVANCE:
             raise self.refuse(
@@ -252,8 +283,15 @@ class _Reader:
         self, question: Question, by_id: Mapping[str, Question], reasons: Mapping[str, Reason]
     ) -> None:
         where = f"question {question.id}"
-        if question.relevance.parent_answers and question.parent not in by_id:
-            raise self.refuse(where, f"parent '{question.parent}'", "name a question of this file")
+        ids = list(by_id)
+        before = ids[: ids.index(question.id)]
+        if question.relevance.parent_answers and question.parent not in before:
+            found = f"parent '{question.parent}'" if question.parent else "no parent"
+            raise self.refuse(where, found, "name a question that stands before this one")
+        if question.parent and not question.relevance.parent_answers:
+            raise self.refuse(
+                where, f"parent '{question.parent}'", f"{question.relevant_when} looks at no parent"
+            )
         if question.review_of and question.review_of not in by_id:
             raise self.refuse(
                 where, f"review_of '{question.review_of}'", "name a question of this file"
@@ -265,6 +303,8 @@ class _Reader:
                 )
         if question.fact and question.letter:
             raise self.refuse(where, "a fact with a letter paragraph", "facts are never scored")
+        if question.fact and question.reasons:
+            raise self.refuse(where, "a fact with reasons", "only judgements have reasons")
 
 
 @functools.cache

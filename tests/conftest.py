@@ -60,3 +60,8 @@ def holding(tmp_path_factory) -> Iterator[Database]:
         assert load(opened, bedfordshire().files()).status == "loaded"
         yield opened
         assert opened.version() == 1
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to write the golden files anew; a difference is then reviewed like prose."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")

@@ -20,7 +20,11 @@ def test_the_readme_has_the_headings_of_every_table() -> None:
 
 def test_the_readme_names_every_command_and_no_other() -> None:
     printed = subprocess.run(
-        [sys.executable, "-m", "sqs", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "sqs", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     commands = re.findall(r"^  (\w+) ", printed.split("Commands:")[1], flags=re.MULTILINE)
     named = re.findall(r"^python -m sqs (\w+)", README, flags=re.MULTILINE)

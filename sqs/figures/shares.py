@@ -8,6 +8,7 @@ import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 Z95 = 1.959963984540054
@@ -57,38 +58,36 @@ def hypergeometric(met: int, relevant: int, caseload: int, alpha: float = 0.05) 
 
     """
     least, most = met, caseload - (relevant - met)
+    # Whole numbers throughout: a tail may be exactly alpha/2, and a rounding error would decide.
+    level = Fraction(str(alpha)) / 2
+    bound = level.numerator * math.comb(caseload, relevant)
 
-    def upper_tail(total: int) -> float:
-        return math.fsum(
-            _hypergeometric_mass(x, relevant, total, caseload)
-            for x in range(met, min(relevant, total) + 1)
-        )
+    def ways(total: int, draws: range) -> int:
+        return sum(math.comb(total, x) * math.comb(caseload - total, relevant - x) for x in draws)
 
-    def lower_tail(total: int) -> float:
-        first = max(0, relevant - (caseload - total))
-        return math.fsum(
-            _hypergeometric_mass(x, relevant, total, caseload) for x in range(first, met + 1)
-        )
+    def upper_tail_is_above(total: int) -> bool:
+        draws = range(met, min(relevant, total) + 1)
+        return level.denominator * ways(total, draws) > bound
+
+    def lower_tail_is_above(total: int) -> bool:
+        draws = range(max(0, relevant - (caseload - total)), met + 1)
+        return level.denominator * ways(total, draws) > bound
 
     low, above = least, most
     while low < above:
         middle = (low + above) // 2
-        if upper_tail(middle) > alpha / 2:
+        if upper_tail_is_above(middle):
             above = middle
         else:
             low = middle + 1
     below, high = least, most
     while below < high:
         middle = (below + high + 1) // 2
-        if lower_tail(middle) > alpha / 2:
+        if lower_tail_is_above(middle):
             below = middle
         else:
             high = middle - 1
     return low, high
-
-
-def _hypergeometric_mass(x: int, drawn: int, marked: int, total: int) -> float:
-    return math.comb(marked, x) * math.comb(total - marked, drawn - x) / math.comb(total, drawn)
 
 
 def question_interval(met: int, relevant: int, caseload_relevant: int | None) -> Interval:
@@ -142,6 +141,9 @@ def section_interval(
         return NO_INTERVAL
     cases = len(clusters)
     share = met / relevant
+    if caseload is not None and cases >= caseload:
+        # Every case was read, so the share is known: the factor leaves no variance at all.
+        return Interval(share, share, "korn-graubard")
     if cases < 2:
         # One case says nothing about the spread between cases; its judgements are all there is.
         return Interval(*wilson(met, relevant), "wilson")

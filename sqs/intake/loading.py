@@ -18,7 +18,7 @@ from sqs.intake.problems import LISTED_AT_MOST, Problem, problem
 from sqs.intake.reading import PackFile, Reading, read_pack
 from sqs.intake.rules import check
 from sqs.intake.staging import has_value, stage
-from sqs.intake.tables import TABLES, Table
+from sqs.intake.tables import TABLES, Column, Table
 from sqs.store.database import Cursor, Database
 
 Status = Literal["loaded", "unchanged", "refused", "checked"]
@@ -95,9 +95,17 @@ def load(
     reading = read_pack(files)
     try:
         with database.writing() as cursor:
-            return _load(cursor, reading, files, dry_run, replace, by or getpass.getuser())
+            return _load(cursor, reading, files, dry_run, replace, by or _account())
     except _RefusedError as refused:
         return refused.receipt
+
+
+def _account() -> str:
+    """The account's name; a container may run under a number that has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 def _load(
@@ -110,7 +118,7 @@ def _load(
 ) -> Receipt:
     stage(cursor, reading)
     tables = {name: len(rows) for name, rows in reading.tables.items() if len(rows)}
-    problems = [*reading.problems, *check(cursor)]
+    problems = [*reading.problems, *reading.without_missed(check(cursor))]
     if not problems and not tables:
         name = files[0].name if files else "the pack"
         problems = [
@@ -147,8 +155,8 @@ def _load(
     if dangling := _dangling(cursor):
         problems = [
             problem(
-                "conflict", dangling[0], dangling[1],
-                "load a pack that keeps what other loaded rows rely on",
+                "conflict", files[0].name if len(files) == 1 else "the pack", f"that {dangling}",
+                "keep what other loaded rows rely on, or load those anew in the same pack",
             )
         ]  # fmt: skip
         raise _RefusedError(receipt("refused"))
@@ -166,11 +174,21 @@ def _scope(kind: str) -> str:
     return _SCOPES.get(kind, "inspection_id")
 
 
+_REASONS = (
+    "nullif(array_to_string("
+    "[lower(trim(code)) for code in string_split(reasons, ';') if trim(code) <> ''], ';'), '')"
+)
+"""Reason codes as they are stored: "Not_done; " is not_done, to the digest as well."""
+
+
+def _value(column: Column) -> str:
+    if column.name == "reasons":
+        return _REASONS
+    return f'"is_{column.name}"' if has_value(column) else f'"{column.name}"'
+
+
 def _values(table: Table) -> list[str]:
-    return [
-        f'"is_{column.name}"' if has_value(column) else f'"{column.name}"'
-        for column in table.columns
-    ]
+    return [_value(column) for column in table.columns]
 
 
 def _digest_sql(table: Table, kind: str) -> str:
@@ -304,9 +322,7 @@ _INSERTS = (
     | {
         "answers": (
             "insert into recorded.answers "  # noqa: S608  our own
-            "select p.part, c.case_number, q.number, s.is_answer, "
-            "nullif(array_to_string(list_transform("
-            "string_split(lower(s.reasons), ';'), x -> trim(x)), ';'), ''), s.note "
+            f"select p.part, c.case_number, q.number, s.is_answer, {_REASONS}, s.note "
             f"from staged_answers as s {_NUMBER} "
             "join recorded.parts as p "
             "on p.upload = $upload and p.kind = $kind and p.scope = s.inspection_id "
@@ -318,25 +334,25 @@ _INSERTS = (
 """The statement that stores each table's rows under the parts just added."""
 
 
-def _dangling(cursor: Cursor) -> tuple[str, str] | None:
-    """The first current row that relies on one no longer there: (what, why), or None."""
+def _dangling(cursor: Cursor) -> str | None:
+    """What the first current row says that relies on one no longer there, or None."""
     row = cursor.execute(
-        "select 'inspection ' || inspection_id, 'it belongs to the team ' || yot from inspections "
+        "select 'inspection ' || inspection_id || ' belongs to the team ' || yot from inspections "
         "where yot not in (select yot from yots) "
         "union all "
-        "select kind || ' of ' || scope, 'they belong to the inspection ' || scope "
+        "select 'the ' || kind || ' of ' || scope || ' belong to that inspection' "
         "from recorded.parts where is_current and kind in "
         "('cases', 'interviews', 'quotes', 'recipients') "
         "and scope not in (select inspection_id from inspections) "
         "union all "
-        "select 'a quote of ' || inspection_id, 'it is about the case ' || case_id from quotes "
+        "select 'a quote of ' || inspection_id || ' is about the case ' || case_id from quotes "
         "where (inspection_id, case_id) not in (select (inspection_id, case_id) from cases) "
         "union all "
-        "select 'a rate of ' || yot, 'it belongs to the team ' || yot from reoffending "
+        "select 'a reoffending rate belongs to the team ' || yot from reoffending "
         "where yot <> 'england-and-wales' and yot not in (select yot from yots) "
         "limit 1"
     ).fetchone()
-    return (row[0], row[1]) if row else None
+    return row[0] if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,8 +411,8 @@ def undo(database: Database, upload: int) -> Upload:
         cursor.execute(_MAKE_NEWEST_CURRENT)
         if dangling := _dangling(cursor):
             raise UndoError(
-                f"Upload {upload} stays: {dangling[0]} relies on it ({dangling[1]}). "
-                "Undo the later upload first; nothing was changed."
+                f"Upload {upload} stays, because {dangling}. Undo the later upload first; "
+                "nothing was changed."
             )
     return next(line for line in uploads(database) if line.upload == upload)
 

@@ -69,12 +69,21 @@ class TextTable:
 
 @dataclass(slots=True)
 class Reading:
-    """What a pack says, before any rule has looked at it."""
+    """What a pack says, before any rule has looked at it.
+
+    Attributes:
+        tables: the rows, by table.
+        problems: what could not be read.
+        normalised: what was read as something else, counted.
+        unread: the first cells, by heading, of rows that have too many or too few; a table's name
+            with an empty row stands for a whole file, "" for a file of no known table.
+
+    """
 
     tables: dict[str, TextTable] = field(default_factory=dict)
-    answer_columns: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     normalised: dict[str, int] = field(default_factory=dict)
+    unread: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
     def note(self, what: str, times: int = 1) -> None:
         """Count something that was read as something else."""
@@ -88,14 +97,58 @@ class Reading:
             self.tables[name] = TextTable(table, {heading: [] for heading in table.headings})
         return self.tables[name]
 
+    def without_missed(self, problems: Sequence[Problem]) -> list[Problem]:
+        """The problems that do not merely miss what stands in a row or file not read.
+
+        The row of an answer with a comma too many is one problem, not a missing answer as well.
+        """
+        not_read: dict[str, set[tuple[str, ...]]] = {}
+        for rule, (table, keys) in _MISSED.items():
+            not_read[rule] = {
+                tuple(cells.get(key, "") for key in keys)
+                for name, cells in self.unread
+                if name in ("", table)
+            }
+
+        def missed(found: Problem) -> bool:
+            names: tuple[str, ...] = (found.found.strip("'"),)
+            if found.rule == "missing_answer":
+                names = (found.case or "", found.column or "")
+            # A row may be too short to hold its whole key.
+            shortened = {(*names[:n], *[""] * (len(names) - n)) for n in range(len(names) + 1)}
+            return not shortened.isdisjoint(not_read.get(found.rule, ()))
+
+        return [found for found in problems if not missed(found)]
+
+
+_MISSED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "missing_answer": ("answers", ("case_id", "question_id")),
+    "unknown_case": ("cases", ("case_id",)),
+    "unknown_inspection": ("inspections", ("inspection_id",)),
+    "unknown_yot": ("yots", ("yot",)),
+}
+"""In which table a rule misses a row, and the headings that name the row there."""
+
 
 def read_pack(files: Iterable[PackFile]) -> Reading:
     """Read every file of a pack, opening zips, and put the rows under their tables."""
     reading = Reading()
+    taken: set[str] = set()
     for file in files:
         for member in _members(file, reading):
-            _read_file(member, reading)
+            named = _named_apart(member, taken)
+            _read_file(named, reading)
     return reading
+
+
+def _named_apart(file: PackFile, taken: set[str]) -> PackFile:
+    """The file under a name of its own: folders of a zip may hold files of one name."""
+    name, times = file.name, 1
+    while name in taken:
+        times += 1
+        name = f"{file.name} ({times})"
+    taken.add(name)
+    return PackFile(name, file.data)
 
 
 def _members(file: PackFile, reading: Reading) -> list[PackFile]:
@@ -144,6 +197,7 @@ def _read_file(file: PackFile, reading: Reading) -> None:
         return
     text = _decode(file, reading)
     if text is None:
+        reading.unread.append(("", {}))
         return
     delimiter = _delimiter(text)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -152,6 +206,7 @@ def _read_file(file: PackFile, reading: Reading) -> None:
         _read_records(file.name, records, reading)
     except csv.Error as error:
         reading.problems.append(_not_csv(file.name, records.line_num, error))
+        reading.unread.append(("", {}))
 
 
 def _not_csv(name: str, line: int, error: csv.Error) -> Problem:
@@ -173,7 +228,8 @@ def _not_csv(name: str, line: int, error: csv.Error) -> Problem:
 
 def _decode(file: PackFile, reading: Reading) -> str | None:
     data = file.data
-    if not data.strip(b" \t\r\n,;\xef\xbb\xbf"):
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not data.strip(b" \t\r\n,;\xef\xbb\xbf" + b"\0\xfe\xff" * utf_16):
         reading.problems.append(
             problem("empty_file", file.name, "nothing in it", "load a CSV file with a heading row")
         )
@@ -184,9 +240,7 @@ def _decode(file: PackFile, reading: Reading) -> str | None:
                 problem("not_csv", file.name, what, "save the sheet as CSV UTF-8 and load that")
             )
             return None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif b"\0" in data:
+    if not utf_16 and b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         reading.problems.append(
             problem(
@@ -195,14 +249,13 @@ def _decode(file: PackFile, reading: Reading) -> str | None:
             )
         )  # fmt: skip
         return None
-    else:
-        encoding = "utf-8-sig"
     try:
-        return data.decode(encoding)
+        return data.decode("utf-16" if utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
     try:
-        text = data.decode("cp1252")
+        # Windows-1252 has a letter for nearly every byte: broken UTF-16 must not pass for it.
+        text = data.decode("ascii" if utf_16 else "cp1252")
     except UnicodeDecodeError:
         reading.problems.append(
             problem(
@@ -230,6 +283,10 @@ class _Layout:
     wide: Mapping[str, int]
     width: int
 
+    def first_cells(self, record: Sequence[str]) -> dict[str, str]:
+        """What a row of too many or too few cells most likely has under the first headings."""
+        return {h: record[at].strip() for h, at in self.plain.items() if at < len(record)}
+
 
 def _read_records(name: str, records: "_csv.Reader", reading: Reading) -> None:
     rows_with_text = (record for record in records if any(cell.strip() for cell in record))
@@ -253,6 +310,7 @@ def _read_records(name: str, records: "_csv.Reader", reading: Reading) -> None:
                         f"every row has {layout.width}, one for each heading", line=line,
                     )
                 )  # fmt: skip
+                reading.unread.append((layout.table.name, layout.first_cells(record)))
                 continue
             reading.note("blank cells at the end left out", len(record) - layout.width)
         _append(rows, name, line, {h: record[at] for h, at in layout.plain.items()})
@@ -302,15 +360,18 @@ def _layout(name: str, headings: list[str], line: int, reading: Reading) -> _Lay
     wide_headings = _wide_headings()
     table = _closest(folded)
     if table is None:
-        known = "; ".join(f"{t.name}: {', '.join(t.headings)}" for t in TABLES.values())
+        first = ", ".join(heading[:40] for heading in headings[:8])
         reading.problems.append(
             problem(
-                "heading_unknown", name, f"the headings {', '.join(headings[:8])}",
-                f"a file of a pack has the headings of one of its tables ({known})", line=line,
+                "heading_unknown", name, f"the headings {first}",
+                f"begin the file with the headings of one of the tables {', '.join(TABLES)}",
+                line=line,
             )
         )  # fmt: skip
+        reading.unread.append(("", {}))
         return None
-    allowed = set(table.headings) | (wide_headings if table.name == "cases" else set())
+    wide = table.name == "cases"
+    allowed = set(table.headings) | (wide_headings if wide else set())
     before = len(reading.problems)
     for heading, fold in zip(headings, folded, strict=True):
         if fold not in allowed:
@@ -322,7 +383,12 @@ def _layout(name: str, headings: list[str], line: int, reading: Reading) -> _Lay
             )
             reading.problems.append(
                 problem(
-                    "heading_unknown", name, f"'{heading}'", what, line=line, column=heading or None
+                    "heading_unknown",
+                    name,
+                    f"'{heading[:60]}'",
+                    what,
+                    line=line,
+                    column=heading[:60] or None,
                 )
             )
         elif folded.count(fold) > 1:
@@ -332,15 +398,20 @@ def _layout(name: str, headings: list[str], line: int, reading: Reading) -> _Lay
                     "keep each heading once", line=line, column=heading,
                 )
             )  # fmt: skip
-    for heading in table.headings:
+    needed = [*table.headings, *(f.removesuffix(".reasons") for f in folded if f in wide_headings)]
+    for heading in dict.fromkeys(needed):
         if heading not in folded:
             reading.problems.append(
                 problem(
                     "heading_missing", name, f"no heading '{heading}'",
-                    f"{table.name} has {', '.join(table.headings)}", line=line, column=heading,
+                    f"{table.name} has {', '.join(table.headings)}"
+                    if heading in table.headings
+                    else f"give the answers beside their reasons, or delete {heading}.reasons",
+                    line=line, column=heading,
                 )
             )  # fmt: skip
     if len(reading.problems) > before:
+        reading.unread += [(name, {}) for name in (table.name, *(["answers"] * wide))]
         return None
     places = {fold: at for at, fold in enumerate(folded)}
     return _Layout(

@@ -176,8 +176,9 @@ def check(cursor: duckdb.DuckDBPyConnection) -> list[Problem]:
         try:
             rows = cursor.execute(sql).fetchall()
         except duckdb.Error as error:
+            first = str(error).splitlines()[0]
             raise IntakeError(
-                f"The check '{name}' failed ({error}); nothing was loaded."
+                f"The check '{name}' failed ({first}); nothing was loaded."
             ) from error
         found += [
             problem(rule, file, what, allowed, line=line, column=column, case=case)
@@ -276,17 +277,20 @@ def _case(table: Table) -> str:
 def _duplicates_sql(table: Table) -> str:
     key = ", ".join(f'"{heading}"' for heading in table.key)
     shown = table.key[-1] if len(table.key) < 4 else table.key[1]
-    own = " where not wide" if table.name == "answers" else ""
+    # An answer may stand in a wide row and again in a row of its own; a wide row that stands twice
+    # is told of as its case.
+    first, own = ("wide desc, ", " and not wide") if table.name == "answers" else ("", "")
     present = f'"{table.key[0]}" is not null and "{table.key[-1]}" is not null'
     if table.name in ("yots", "recipients"):
         present = f'"{table.key[0]}" is not null'
     return (
         f"with numbered as (select *, row_number() over same as nth, "  # noqa: S608  our own
-        f"first(file || ', line ' || line) over same as before from staged_{table.name}{own} "
-        f"window same as (partition by {key} order by record "
+        f"first(file || ', line ' || line) over same as before from staged_{table.name} "
+        f"window same as (partition by {key} order by {first}record "
         f"rows between unbounded preceding and unbounded following)) "
         f"select 'duplicate' as rule, file, line, '{shown}' as \"column\", "
         f'{_case(table)} as "case", '
-        f"'the same {' and '.join(table.key)} as ' || before as found, 'keep one of the two rows' as allowed "
-        f"from numbered where nth > 1 and line is not null and {present}"
+        f"'the same {' and '.join(table.key)} as ' || before as found, "
+        "'keep one of the two rows' as allowed "
+        f"from numbered where nth > 1 and line is not null and {present}{own}"
     )

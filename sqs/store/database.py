@@ -21,6 +21,8 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
+    # Else a name that is no table is looked for among Python's variables.
+    "python_enable_replacements": "false",
     "memory_limit": "4GB",
     "threads": "2",
 }
@@ -55,6 +57,8 @@ class Database:
                 f"{path} does not exist. Run 'python -m sqs demo' for a demonstration database, "
                 "or load a pack to begin one."
             )
+        if path.is_dir():
+            raise DatabaseError(f"{path} is a folder. Name the database file in it with --db.")
         if not path.parent.is_dir():
             raise DatabaseError(
                 f"The folder {path.parent} does not exist. Make it, or choose another with --db."
@@ -136,10 +140,7 @@ _WHY: dict[type[Exception], str] = {
         "{path} was written by a newer version of SQS. Update SQS, or choose another file "
         "with --db."
     ),
-    ForeignFileError: (
-        "{path} is a DuckDB database, but not one of SQS; it was left as it is. Choose another "
-        "file with --db."
-    ),
+    ForeignFileError: ("{path} is not a database of SQS. Choose another file with --db."),
 }
 
 
@@ -152,7 +153,7 @@ def _why_not_opened(path: Path, error: str) -> str:
             "Close it, then run this again."
         )
     if "not a valid DuckDB" in error:
-        return f"{path} is not a database of SQS. Choose another file with --db."
+        return _WHY[ForeignFileError].format(path=path)
     if "version number" in error:
         return (
             f"{path} was written by a newer version of DuckDB. Update SQS, or choose another "

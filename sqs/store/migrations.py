@@ -53,7 +53,11 @@ def migrate(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def _applied(cursor: duckdb.DuckDBPyConnection) -> int:
     tables = {
-        name for (name,) in cursor.execute("select table_name from duckdb_tables()").fetchall()
+        name
+        for (name,) in cursor.execute(
+            "select table_name from duckdb_tables() "
+            "union all select view_name from duckdb_views() where not internal"
+        ).fetchall()
     }
     if "sqs_schema" in tables:
         (version,) = cursor.execute(

@@ -1,6 +1,7 @@
 -- One row a reference that looks like something by which a person could be known.
 with
-refs as (
+-- Materialized, or the patterns below are compiled once for each of its parts.
+refs as materialized (
     select file, line, case_id as "case", 'case_id' as heading, case_id as found from staged_cases
     union all
     select file, line, case_id, 'case_manager', case_manager from staged_cases

@@ -1,0 +1,132 @@
+"""Packs for tests: the Bedfordshire pack as rows that can be altered and written in many ways."""
+
+import csv
+import functools
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqs import settings
+from sqs.intake.reading import PackFile
+
+Row = tuple[str, ...]
+
+INSPECTION = "bedfordshire-2014"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Tables by name, each a tuple of rows with its headings first; `line` 1 is the headings."""
+
+    tables: Mapping[str, tuple[Row, ...]]
+
+    def only(self, *names: str) -> "Pack":
+        return Pack({name: self.tables[name] for name in names})
+
+    def without(self, *names: str) -> "Pack":
+        return Pack({name: rows for name, rows in self.tables.items() if name not in names})
+
+    def rows(self, name: str, rows: tuple[Row, ...]) -> "Pack":
+        return replace(self, tables={**self.tables, name: rows})
+
+    def cell(self, name: str, line: int, heading: str, value: str) -> "Pack":
+        rows = list(self.tables[name])
+        at = rows[0].index(heading)
+        row = rows[line - 1]
+        rows[line - 1] = (*row[:at], value, *row[at + 1 :])
+        return self.rows(name, tuple(rows))
+
+    def row(self, name: str, line: int, cells: Row) -> "Pack":
+        rows = self.tables[name]
+        return self.rows(name, (*rows[: line - 1], cells, *rows[line:]))
+
+    def without_line(self, name: str, line: int) -> "Pack":
+        rows = self.tables[name]
+        return self.rows(name, (*rows[: line - 1], *rows[line:]))
+
+    def add(self, name: str, *rows: Row) -> "Pack":
+        return self.rows(name, (*self.tables[name], *rows))
+
+    def column(self, name: str, heading: str, at: int | None = None) -> "Pack":
+        """Without the column, or with it in another place."""
+        rows = []
+        old = self.tables[name][0].index(heading)
+        for row in self.tables[name]:
+            kept = [*row[:old], *row[old + 1 :]]
+            if at is not None:
+                kept.insert(at, row[old])
+            rows.append(tuple(kept))
+        return self.rows(name, tuple(rows))
+
+    def wide(self) -> "Pack":
+        """The same cases and answers with a column a question, as in a spreadsheet."""
+        answers = {(row[1], row[2]): row for row in self.tables["answers"][1:]}
+        questions = list(dict.fromkeys(row[2] for row in self.tables["answers"][1:]))
+        head, *cases = self.tables["cases"]
+        more = [name for question in questions for name in (question, f"{question}.reasons")]
+        wide = [(*head, *more)]
+        for case in cases:
+            cells = [answers[case[1], question][3:5] for question in questions]
+            wide.append((*case, *(cell for pair in cells for cell in pair)))
+        return self.without("answers").rows("cases", tuple(wide))
+
+    def files(self, *, delimiter: str = ",", end: str = "\n", encoding: str = "utf-8") -> list:
+        return [
+            PackFile(f"{name}.csv", text_of(rows, delimiter, end).encode(encoding))
+            for name, rows in self.tables.items()
+        ]
+
+
+def text_of(
+    rows: tuple[Row, ...], delimiter: str = ",", end: str = "\n", quoting: int = csv.QUOTE_MINIMAL
+) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
+    return text.getvalue()
+
+
+def zipped(files: list[PackFile], name: str = "pack.zip", folder: str = "") -> PackFile:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.writestr(f"{folder}{file.name}", file.data)
+    return PackFile(name, data.getvalue())
+
+
+@functools.cache
+def bedfordshire() -> Pack:
+    """The Bedfordshire pack of data/sample."""
+    tables = {}
+    for path in sorted((settings.SAMPLE / "bedfordshire").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            tables[path.stem] = tuple(tuple(row) for row in csv.reader(stream))
+    return Pack(tables)
+
+
+def contents(database) -> dict[str, int | str]:
+    """Everything that a load may change: the data version, and what each table holds."""
+    tables = (
+        "uploads", "parts", "yots", "inspections", "cases", "answers", "interviews", "quotes",
+        "reoffending", "recipients",
+    )  # fmt: skip
+    found: dict[str, int | str] = {"version": database.version()}
+    with database.reading() as cursor:
+        for table in tables:
+            found[table] = str(
+                cursor.execute(f"select * from recorded.{table} order by all").fetchall()
+            )
+    return found
+
+
+def current(database) -> dict[str, str]:
+    """What people see, whichever upload brought it."""
+    views = (
+        "yots", "inspections", "cases", "answers", "interviews", "quotes", "reoffending",
+        "recipients",
+    )  # fmt: skip
+    with database.reading() as cursor:
+        return {
+            view: str(cursor.execute(f"select * from {view} order by all").fetchall())
+            for view in views
+        }

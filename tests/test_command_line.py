@@ -1,0 +1,730 @@
+"""`python -m sqs`: what each command prints, where to, and with which exit status."""
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from packs import INSPECTION, Pack, bedfordshire, contents, zipped
+
+import sqs.__main__ as command_line
+from sqs import settings
+from sqs.figures.shares import wilson
+from sqs.intake.loading import load
+from sqs.letter.wording import read_scale
+from sqs.store.database import Database
+
+ROOT = Path(__file__).parent.parent
+
+SCORE = (
+    "inspection_id,section,question_id,met,relevant,not_relevant,share,low,high,method,phrase,"
+    "edition"
+)
+UPLOADS = "upload,status,loaded_at,loaded_by,files,rows,inspections"
+PROBLEMS = "rule,file,line,column,case,found,allowed,message"
+
+
+def sqs(*arguments: object) -> Result:
+    """One command in this process; a traceback is a failed test."""
+    result = CliRunner().invoke(
+        command_line.main, [str(a) for a in arguments], prog_name="python -m sqs"
+    )
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.output
+    return result
+
+
+def run(*arguments: object, **more) -> subprocess.CompletedProcess[str]:
+    """One command as people run it."""
+    return subprocess.run(
+        [sys.executable, "-m", "sqs", *map(str, arguments)],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, **more,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def db(tmp_path) -> Path:
+    return tmp_path / "x.duckdb"
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a pack's files and gives their paths."""
+
+    def write(pack: Pack) -> list[Path]:
+        folder = tmp_path / "pack"
+        folder.mkdir(exist_ok=True)
+        for file in pack.files():
+            (folder / file.name).write_bytes(file.data)
+        return [folder / file.name for file in pack.files()]
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory) -> Path:
+    """A database file with the Bedfordshire inspection, only read from."""
+    path = tmp_path_factory.mktemp("held") / "held.duckdb"
+    with Database(path, create=True) as database:
+        load(database, bedfordshire().files(), by="inspector 1")
+    return path
+
+
+# ---- help
+
+
+def test_help_lists_the_commands_that_work_in_the_order_of_use():
+    result = sqs("--help")
+
+    assert result.exit_code == 0
+    listed = result.stdout.split("Commands:\n")[1]
+    assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
+        "demo", "load", "uploads", "undo", "score", "letter",
+    ]  # fmt: skip
+    assert "3 the database cannot be opened" in result.stdout
+
+
+@pytest.mark.parametrize("name", list(command_line.main.commands))
+def test_every_command_takes_a_database_and_shows_an_example(name):
+    result = sqs(name, "-h")
+
+    assert result.exit_code == 0
+    assert f"  python -m sqs {name}" in result.stdout
+    options = {option for p in command_line.main.commands[name].params for option in p.opts}
+    assert {"--db", "--debug"} <= options
+    assert ("--format" in options) == (name in ("load", "uploads", "score"))
+
+
+def test_the_help_of_load_names_every_heading():
+    words = re.split(r"[\s,]+", sqs("load", "--help").stdout)
+    for name, rows in bedfordshire().tables.items():
+        assert {name, *rows[0]} <= set(words)
+
+
+def test_help_waits_for_no_database():
+    """Slow packages are for the commands that need them; no command needs pandas."""
+    script = textwrap.dedent("""
+        import runpy, sys
+        sys.argv[1:] = {arguments!r}
+        try:
+            runpy.run_module("sqs", run_name="__main__", alter_sys=True)
+        except SystemExit as end:
+            assert not end.code, end.code
+        slow = {{"duckdb", "numpy", "pandas", "pyarrow", "scipy", "streamlit", "altair"}}
+        print(sorted(slow & set(sys.modules)), file=sys.stderr)
+    """)
+
+    def imported(*arguments: str) -> str:
+        code = script.format(arguments=list(arguments))
+        return run_python(code).stderr.splitlines()[-1]
+
+    assert imported("--help") == "[]"
+    assert imported("load", "--help") == "[]"
+
+
+def run_python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+
+
+# ---- load
+
+
+def test_load_prints_a_receipt(db, written):
+    result = sqs("load", *written(bedfordshire()), "--db", db)
+
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout == (
+        "Inspections: bedfordshire-2014\n"
+        "Rows read: answers 540, cases 20, inspections 1, interviews 100, quotes 5, recipients 18, "
+        "reoffending 2, yots 1\n"
+        "\n"
+        "Loaded as upload 1. To take it back: python -m sqs undo 1\n"
+    )
+
+
+def test_load_again_says_unchanged_and_a_zip_is_the_same_pack(db, written, tmp_path):
+    sqs("load", *written(bedfordshire()), "--db", db)
+    packed = tmp_path / "pack.zip"
+    packed.write_bytes(zipped(bedfordshire().files()).data)
+
+    result = sqs("load", packed, "--db", db)
+
+    assert result.exit_code == 0
+    assert result.stdout.endswith("\nAll of it is there already; nothing was changed.\n")
+
+
+def test_load_as_json_is_the_object_that_other_programs_read(db, written):
+    pack = bedfordshire().cell("answers", 8, "answer", "Y").cell("answers", 14, "answer", "Maybe")
+
+    refused = sqs("load", *written(pack), "--db", db, "--format", "json")
+
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout) == {
+        "status": "refused",
+        "upload": None,
+        "tables": {
+            "answers": 540, "cases": 20, "inspections": 1, "interviews": 100, "quotes": 5,
+            "recipients": 18, "reoffending": 2, "yots": 1,
+        },
+        "normalised": {"answers spelled another way": 1},
+        "problems": [
+            {
+                "rule": "vocabulary",
+                "file": "answers.csv",
+                "line": 14,
+                "column": "answer",
+                "case": "BED14-01",
+                "found": "'Maybe'",
+                "allowed": "use yes, no or not relevant",
+                "message": "answers.csv, line 14, answer (case BED14-01): found 'Maybe'; use yes, "
+                "no or not relevant.",
+            }
+        ],
+        "problem_counts": {"vocabulary": 1},
+    }  # fmt: skip
+    assert refused.stderr == "1 problem; nothing was loaded.\n"
+    assert not db.exists()
+
+    loaded = sqs("load", *written(bedfordshire()), "--db", db, "--format", "json")
+    assert loaded.exit_code == 0
+    found = json.loads(loaded.stdout)
+    assert (found["status"], found["upload"], found["problems"], found["problem_counts"]) == (
+        "loaded", 1, [], {},
+    )  # fmt: skip
+
+
+def test_problems_as_csv_are_rows_that_a_spreadsheet_takes_for_text(db, written):
+    pack = bedfordshire().cell("cases", 2, "case_id", "=1+1").cell("yots", 2, "country", "+44")
+
+    result = sqs("load", *written(pack), "--db", db, "--format", "csv")
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0] == PROBLEMS
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert {row["case"] for row in rows if row["file"] == "cases.csv"} == {"'=1+1"}
+    (yots,) = [row for row in rows if row["file"] == "yots.csv"]
+    assert (yots["rule"], yots["line"], yots["column"]) == ("vocabulary", "2", "country")
+    assert yots["found"] == "'+44'"
+    assert all(cell[:1] not in ("=", "+", "-", "@") for row in rows for cell in row.values())
+
+
+def test_no_problems_as_csv_are_a_heading_row(db, written):
+    result = sqs("load", *written(bedfordshire()), "--db", db, "--format", "csv", "--dry-run")
+
+    assert (result.exit_code, result.stdout) == (0, f"{PROBLEMS}\n")
+    assert result.stderr == "No problems found. This was a dry run: nothing was loaded.\n"
+
+
+def test_problems_to_read_stand_under_their_rule_with_the_remedy(db, written):
+    pack = bedfordshire().cell("answers", 2, "answer", "?")
+    for line in range(3, 26):
+        pack = pack.cell("answers", line, "answer", "Maybe")
+    pack = pack.cell("yots", 2, "name", "").cell("cases", 2, "ethnicity", "\x1b[31m" + "x" * 4000)
+
+    result = sqs("load", *written(pack), "--db", db)
+
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    at = lines.index("A word is not one of those allowed (24 times; rule vocabulary)")
+    assert lines[at + 1] == "  Use one of the words that the problem names."
+    assert lines[at + 2] == (
+        "  - answers.csv, line 2, answer (case BED14-01): found '?'; use yes, no or not relevant."
+    )
+    assert lines[at + 22] == "  - … and 4 more (--format csv lists them)"
+    assert lines[at - 4 : at - 1] == [
+        "A cell is blank that may not be (once; rule required)",
+        "  Fill the cell in.",
+        "  - yots.csv, line 2, name: found a blank cell; fill it in.",
+    ]
+    assert lines[-1] == "26 problems; nothing was loaded."
+
+
+def test_what_a_file_holds_does_not_steer_the_terminal(db, written):
+    pack = bedfordshire().cell("answers", 14, "answer", "\x1b[31mred")
+
+    result = sqs("load", *written(pack), "--db", db)
+
+    assert "found '�[31mred'" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--replace"]])
+def test_a_refused_first_load_leaves_no_database_behind(db, written, options, tmp_path):
+    bad = written(bedfordshire().cell("answers", 14, "answer", "Maybe"))
+    before = sorted(tmp_path.rglob("*"))
+
+    assert sqs("load", *bad, "--db", db, *options).exit_code == 1
+
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_first_dry_run_leaves_no_database_behind(db, written, tmp_path):
+    good = written(bedfordshire())
+    before = sorted(tmp_path.rglob("*"))
+
+    result = sqs("load", *good, "--db", db, "--dry-run")
+
+    assert result.exit_code == 0
+    assert result.stdout.endswith("This was a dry run: nothing was loaded.\n")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_refused_load_leaves_a_database_that_was_there(db, written):
+    Database(db, create=True).close()
+
+    bad = written(bedfordshire().cell("answers", 14, "answer", "Maybe"))
+    assert sqs("load", *bad, "--db", db).exit_code == 1
+
+    assert db.exists()
+
+
+def test_a_conflict_is_refused_until_replace_and_undo_takes_it_back(db, written):
+    sqs("load", *written(bedfordshire()), "--db", db)
+    other = written(bedfordshire().cell("answers", 9, "answer", "no"))
+
+    refused = sqs("load", *other, "--db", db)
+    assert refused.exit_code == 1
+    assert (
+        "Already loaded with other content (once; rule conflict)\n"
+        "  Check which is right, then load it again and choose to replace.\n"
+        "  - cases.csv, line 2: found other cases for bedfordshire-2014 than upload 1 brought;"
+    ) in refused.stdout
+
+    replaced = sqs("load", *other, "--db", db, "--replace")
+    assert (replaced.exit_code, "Loaded as upload 2." in replaced.stdout) == (0, True)
+    assert _met(db, "lor_plan") == 17
+
+    undone = sqs("undo", 2, "--db", db)
+    assert (undone.exit_code, undone.stdout) == (0, "")
+    assert undone.stderr == (
+        "Upload 2 is undone (687 rows from answers.csv, cases.csv, inspections.csv, and 5 more).\n"
+    )
+    assert _met(db, "lor_plan") == 18
+
+
+def _met(db: Path, question: str) -> int:
+    rows = json.loads(sqs("score", INSPECTION, "--db", db, "--format", "json").stdout)
+    return next(row["met"] for row in rows if row["question_id"] == question)
+
+
+def test_one_file_named_twice_is_read_once(db, written):
+    files = written(bedfordshire())
+
+    result = sqs("load", *files, files[0], files[0].parent / "." / files[1].name, "--db", db)
+
+    assert result.exit_code == 0
+    assert "answers 540, cases 20," in result.stdout
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(db, tmp_path):
+    for folder, answer in (("a", "Maybe"), ("b", "Perhaps")):
+        (tmp_path / folder).mkdir()
+        pack = bedfordshire().only("answers").cell("answers", 14, "answer", answer)
+        (tmp_path / folder / "answers.csv").write_bytes(pack.files()[0].data)
+    paths = [tmp_path / folder / "answers.csv" for folder in "ab"]
+
+    result = sqs("load", *paths, "--db", db, "--format", "json")
+
+    rows = json.loads(result.stdout)["problems"]
+    assert {row["file"] for row in rows} == {str(path) for path in paths}
+
+
+# ---- the other commands
+
+
+def test_score_prints_a_row_a_question_and_a_row_a_section(held):
+    result = sqs("score", INSPECTION, "--db", held, "--format", "csv")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == SCORE
+    assert len(lines) == 40
+    plan = lines[10].split(",")
+    assert plan[:6] == ["bedfordshire-2014", "protecting_the_public", "rosh_plan", "12", "14", "6"]
+    assert [float(cell) for cell in plan[6:9]] == [12 / 14, *wilson(12, 14)]
+    assert plan[9:] == ["wilson", "the great majority", "sqs-2014"]
+    sections = [line.split(",")[1:6] for line in lines[1:] if line.split(",")[2] == ""]
+    assert sections == [
+        ["reducing_reoffending", "", "77", "88", "52"],
+        ["protecting_the_public", "", "61", "80", "40"],
+        ["protecting_the_child", "", "51", "72", "28"],
+        ["serving_the_sentence", "", "94", "105", "15"],
+        ["interviews", "", "91", "100", "0"],
+    ]
+
+
+def test_score_as_json_holds_the_same_to_the_last_digit(held):
+    as_csv = sqs("score", INSPECTION, "--db", held, "--format", "csv").stdout
+    rows = json.loads(sqs("score", INSPECTION, "--db", held, "--format", "json").stdout)
+
+    assert [list(row) for row in rows] == [SCORE.split(",")] * 39
+    for row, line in zip(rows, csv.DictReader(io.StringIO(as_csv)), strict=True):
+        assert {key: str(value) for key, value in row.items()} == line
+    assert rows[9]["phrase"] == "the great majority"
+    assert rows[0]["phrase"] == "six out of six"
+
+
+def test_score_as_a_table_is_rounded_and_in_line(held):
+    lines = sqs("score", INSPECTION, "--db", held).stdout.splitlines()
+
+    assert lines[0].split() == SCORE.split(",")
+    assert lines[10].split(maxsplit=10) == [
+        "bedfordshire-2014", "protecting_the_public", "rosh_plan", "12", "14", "6", "0.857",
+        "0.601", "0.960", "wilson", "the great majority  sqs-2014",
+    ]  # fmt: skip
+    assert lines[10].index("12") == lines[0].index("met") + 1
+
+
+def test_a_question_that_is_never_relevant_has_an_empty_share(db, written):
+    pack = bedfordshire()
+    for line, row in enumerate(pack.tables["answers"], 1):
+        if row[2] == "victim_safety":
+            pack = pack.cell("answers", line, "answer", "not relevant")
+            pack = pack.cell("answers", line, "reasons", "")
+    sqs("load", *written(pack), "--db", db)
+
+    as_csv = sqs("score", INSPECTION, "--db", db, "--format", "csv").stdout
+    assert "bedfordshire-2014,protecting_the_public,victim_safety,0,0,20,,,,,,sqs-2014\n" in as_csv
+    rows = json.loads(sqs("score", INSPECTION, "--db", db, "--format", "json").stdout)
+    (row,) = [row for row in rows if row["question_id"] == "victim_safety"]
+    assert (row["share"], row["low"], row["method"], row["phrase"]) == (None, None, "", "")
+
+
+def test_an_inspection_without_cases_is_told(db, written):
+    sqs("load", *written(bedfordshire().only("yots", "inspections")), "--db", db)
+
+    result = sqs("score", INSPECTION, "--db", db, "--format", "csv")
+
+    assert (result.exit_code, result.stdout) == (0, f"{SCORE}\n")
+    assert result.stderr == (
+        "bedfordshire-2014 has no cases and no interviews yet, so there is nothing to score.\n"
+    )
+
+
+def test_uploads_are_listed_newest_first(held, db):
+    as_json = json.loads(sqs("uploads", "--db", held, "--format", "json").stdout)
+    assert [list(row) for row in as_json] == [UPLOADS.split(",")]
+    (row,) = as_json
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row.pop("loaded_at"))
+    assert row == {
+        "upload": 1, "status": "ok", "loaded_by": "inspector 1",
+        "files": [f"{name}.csv" for name in bedfordshire().tables], "rows": 687,
+        "inspections": [INSPECTION],
+    }  # fmt: skip
+    as_csv = sqs("uploads", "--db", held, "--format", "csv").stdout.splitlines()
+    assert as_csv[0] == UPLOADS
+    assert as_csv[1].endswith(",687,bedfordshire-2014")
+    table = sqs("uploads", "--db", held).stdout.splitlines()
+    assert table[0].split() == UPLOADS.split(",")
+    assert "answers.csv; cases.csv; inspections.csv; and 5 more" in table[1]
+
+    Database(db, create=True).close()
+    none = sqs("uploads", "--db", db)
+    assert (none.exit_code, none.stdout) == (0, "")
+    assert none.stderr == "Nothing was loaded yet. Try 'python -m sqs demo'.\n"
+    assert sqs("uploads", "--db", db, "--format", "json").stdout == "[]\n"
+
+
+@pytest.mark.parametrize("ending", [".md", ".html", ".docx", ".pdf"])
+def test_letter_is_written_in_the_form_its_ending_names(held, tmp_path, ending):
+    out = tmp_path / f"letter{ending}"
+    out.write_text("an older letter")
+
+    result = sqs("letter", INSPECTION, "--out", out, "--db", held)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == (
+        f"The draft letter for bedfordshire-2014 is in {out}. Read it before you send it.\n"
+    )
+    begins = {".md": b"", ".html": b"<!DOCTYPE", ".docx": b"PK\x03\x04", ".pdf": b"%PDF-"}
+    assert out.read_bytes().lower().startswith(begins[ending].lower())
+    assert out.stat().st_size > 5000
+
+
+# ---- demo
+
+
+def test_demo_builds_once_and_leaves_other_inspections_alone(db, written, monkeypatch, tmp_path):
+    small = tmp_path / "sample"
+    halves = {"bedfordshire": ("yots", "inspections"), "invented": ("cases", "answers")}
+    for folder, names in halves.items():
+        (small / folder).mkdir(parents=True)
+        for file in bedfordshire().only(*names).files():
+            (small / folder / file.name).write_bytes(file.data)
+    monkeypatch.setattr(settings, "SAMPLE", small)
+    mine = bedfordshire().only("yots").cell("yots", 2, "yot", "elsewhere")
+    sqs("load", *written(mine), "--db", db)
+
+    first = sqs("demo", "--db", db)
+    assert (first.exit_code, first.stdout) == (0, "")
+    assert first.stderr == (
+        f"The demonstration is in {db} (upload 2): 1 inspection.\n"
+        "Next: python -m sqs score bedfordshire-2014\n"
+    )
+    with Database(db) as database:
+        before = contents(database)
+
+    again = sqs("demo", "--db", db)
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert again.stderr == "The demonstration is there already; nothing was changed.\n"
+    with Database(db) as database:
+        assert contents(database) == before
+        with database.reading() as cursor:
+            teams = cursor.execute("select yot from yots order by 1").fetchall()
+    assert teams == [("bedfordshire",), ("elsewhere",)]
+
+    changed = written(bedfordshire().only("yots").cell("yots", 2, "name", "Bedford"))
+    sqs("load", *changed, "--replace", "--db", db)
+    refused = sqs("demo", "--db", db)
+    assert refused.exit_code == 1
+    assert refused.stderr == (
+        "Error: Something of the demonstration is loaded with other content "
+        "(bedfordshire/yots.csv, line 2: found other yots for bedfordshire 2009-04-01 than upload "
+        "3 brought). It was left as it is: undo that upload, or name another file with --db.\n"
+    )
+
+
+def test_the_whole_demonstration_loads(db):
+    result = run("demo", "--db", db)
+
+    assert (result.returncode, result.stdout) == (0, "")
+    assert re.fullmatch(
+        rf"The demonstration is in {re.escape(str(db))} \(upload 1\): \d+ inspections\.\n"
+        r"Next: python -m sqs score bedfordshire-2014\n",
+        result.stderr,
+    )
+    listed = run("uploads", "--db", db, "--format", "json")
+    (upload,) = json.loads(listed.stdout)
+    assert INSPECTION in upload["inspections"]
+    assert sum(name.startswith("invented-") for name in upload["inspections"]) >= 48
+
+
+# ---- mistakes
+
+
+def _mistakes() -> list[tuple[list[str], int, str]]:
+    sentence = "{db} does not exist. Run 'python -m sqs demo' for a demonstration database, or load"
+    return [
+        (["load"], 2, "Missing argument 'FILE...'"),
+        (["load", "{tmp}/none.csv"], 2, "'{tmp}/none.csv' does not exist."),
+        (["load", "{tmp}/letters.csv"], 2, "Did you mean '{tmp}/letter.csv'?"),
+        (["load", "{tmp}"], 2, "'{tmp}' is a folder; name its files: {tmp}/*.csv"),
+        (["load", "{tmp}/letter.csv", "--fromat", "csv"], 2, "Did you mean '--format'?"),
+        (["load", "{tmp}/letter.csv", "--format", "xml"], 2, "'xml' is not one of"),
+        (["load", "{tmp}/letter.csv", "--db", "{tmp}/none/x.duckdb"], 3, "{tmp}/none does not"),
+        (["load", "{tmp}/letter.csv", "--db", "{tmp}/letter.csv"], 3, "is not a database of SQS"),
+        (["load", "{tmp}/letter.csv", "--db", "{tmp}"], 3, "{tmp} is a folder."),
+        (["laod", "x.csv"], 2, "No such command 'laod'. Did you mean 'load'?"),
+        (["--db", "{db}", "load"], 2, "--db stands after the command"),
+        (["--nonsense"], 2, "No such option '--nonsense'"),
+        (["score"], 2, "Missing argument 'INSPECTION'"),
+        (["score", "x", "--db", "{db}"], 3, sentence),
+        (["uploads", "--db", "{db}"], 3, sentence),
+        (["undo", "1", "--db", "{db}"], 3, sentence),
+        (["letter", "x", "--out", "{tmp}/x.md", "--db", "{db}"], 3, sentence),
+        (["score", "x", "--db", "{held}"], 1, "There is no inspection 'x'. The newest loaded is"),
+        (["score", "bedfordshir", "--db", "{held}"], 1, "Did you mean bedfordshire-2014?"),
+        (["undo", "first", "--db", "{held}"], 2, "'first' is not a valid integer"),
+        (["undo", "9", "--db", "{held}"], 1, "There is no upload 9. 'uploads' lists them."),
+        (["letter", "x", "--out", "{tmp}/x.md", "--db", "{held}"], 1, "no inspection 'x'"),
+        (["letter", "bedfordshire-2014", "--db", "{held}"], 2, "Missing option '--out'"),
+        (
+            ["letter", "bedfordshire-2014", "--out", "{tmp}/x.odt", "--db", "{held}"], 2,
+            "A letter is written to a file that ends in .md, .html, .docx or .pdf; 'x.odt' ends",
+        ),
+        (
+            ["letter", "bedfordshire-2014", "--out", "{tmp}/none/x.md", "--db", "{held}"], 2,
+            "the folder {tmp}/none does not exist",
+        ),
+        (
+            ["letter", "bedfordshire-2014", "--out", "{tmp}", "--db", "{held}"], 2,
+            "is a directory",
+        ),
+        (["compare", "rosh_plan"], 2, "No such command 'compare'"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"), _mistakes(), ids=[" ".join(m[0]) for m in _mistakes()]
+)
+def test_a_mistake_is_told_on_standard_error_and_changes_nothing(
+    tmp_path, db, held, arguments, status, said
+):
+    (tmp_path / "letter.csv").write_text("no pack")
+    names = {"db": db, "tmp": tmp_path, "held": held}
+    before = sorted(tmp_path.rglob("*")), held.read_bytes()
+
+    result = sqs(*(word.format(**names) for word in arguments))
+
+    assert result.exit_code == status
+    assert result.stdout == ""
+    assert said.format(**names) in result.stderr
+    assert "Error: " in result.stderr
+    assert (sorted(tmp_path.rglob("*")), held.read_bytes()) == before
+
+
+def test_a_file_that_may_not_be_read_is_told(db, tmp_path, monkeypatch):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("x")
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != secret)
+    denied = sqs("load", secret, "--db", db)
+    assert (denied.exit_code, "may not be read by this account" in denied.stderr) == (2, True)
+
+    monkeypatch.undo()
+
+    def fails(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", fails)
+    broken = sqs("load", secret, "--db", db)
+    assert broken.exit_code == 2
+    assert f"{secret} cannot be read (Input/output error)." in broken.stderr
+
+
+def test_a_letter_that_cannot_be_written_is_told(held, tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sqs.letter.documents.write_letter", full)
+    out = tmp_path / "x.md"
+
+    result = sqs("letter", INSPECTION, "--out", out, "--db", held)
+
+    assert result.exit_code == 2
+    assert f"{out} cannot be written (No space left on device)." in result.stderr
+
+
+def test_a_fault_of_ours_is_a_sentence_and_debug_shows_the_rest(held, monkeypatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("first line\nsecond line")
+
+    monkeypatch.setattr("sqs.figures.scores.scores", broken)
+
+    plain = sqs("score", INSPECTION, "--db", held)
+    assert (plain.exit_code, plain.stdout) == (1, "")
+    assert plain.stderr == (
+        "Error: SQS met something it was not made for (RuntimeError: first line). Run it again "
+        "with --debug and report what that shows.\n"
+    )
+    result = CliRunner().invoke(
+        command_line.main, ["score", INSPECTION, "--db", str(held), "--debug"]
+    )
+    assert result.exit_code == 1
+    assert "Traceback (most recent call last)" in result.stderr
+    assert "second line" in result.stderr
+
+
+def test_ctrl_c_while_duckdb_works_ends_quietly_too(held, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr("sqs.figures.scores.scores", interrupted)
+
+    result = sqs("score", INSPECTION, "--db", held)
+
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "")
+
+
+def test_a_check_that_fails_is_told_and_leaves_no_database(db, written, monkeypatch):
+    monkeypatch.setattr("sqs.intake.rules._checks", lambda: {"routing": "selec 1"})
+
+    result = sqs("load", *written(bedfordshire()), "--db", db)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: The check 'routing' failed (Parser Error: ")
+    assert result.stderr.endswith("); nothing was loaded.\n")
+    assert not db.exists()
+
+
+def test_a_mistake_in_a_criteria_or_wording_file_is_told(held, tmp_path, monkeypatch):
+    bad = tmp_path / "sqs.toml"
+    bad.write_text("scale = 'sqs'\nword = []\ncounts_below = 8\n")
+    monkeypatch.setattr("sqs.letter.wording.scales", lambda: read_scale(bad))
+
+    result = sqs("score", INSPECTION, "--db", held)
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: sqs.toml: found word = []; write [[word]] for every band.\n"
+
+
+# ---- as a process
+
+
+def test_data_and_sentences_go_their_own_ways(held):
+    result = run("score", INSPECTION, "--format", "json", env=os.environ | {"SQS_DB": str(held)})
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert len(json.loads(result.stdout)) == 39
+
+
+def test_a_database_in_use_is_exit_3_without_a_traceback(held):
+    with Database(held):
+        results = [
+            run("score", INSPECTION, "--db", held),
+            run("load", ROOT / "data/sample/bedfordshire/yots.csv", "--db", held),
+        ]
+
+    for result in results:
+        assert (result.returncode, result.stdout) == (3, "")
+        assert result.stderr == (
+            f"Error: {held} is in use by another program (process {os.getpid()}), most likely the "
+            "app. Close it, then run this again.\n"
+        )
+
+
+def test_letters_beyond_ascii_reach_a_plain_terminal(db, tmp_path):
+    yots = tmp_path / "tîm.csv"
+    pack = bedfordshire().only("yots").cell("yots", 2, "country", "Cymru – Llŷn")
+    yots.write_bytes(pack.files()[0].data)
+
+    result = subprocess.run(
+        [sys.executable, "-m", "sqs", "load", yots, "--db", db],
+        cwd=ROOT, capture_output=True, timeout=60, check=False,
+        env=os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+
+    assert result.returncode == 1
+    assert "tîm.csv, line 2, country: found 'Cymru – Llŷn'; use England or Wales." in (
+        result.stdout.decode()
+    )
+    assert result.stderr == b""
+
+
+def test_whoever_stops_reading_hears_no_complaint(held):
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as closed:
+        result = subprocess.run(
+            [sys.executable, "-m", "sqs", "score", INSPECTION, "--db", held],
+            cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, timeout=60, check=False,
+        )  # fmt: skip
+
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_ctrl_c_ends_quietly_and_changes_nothing(db, tmp_path):
+    """The command waits for a pack that never comes; then it is interrupted."""
+    pipe = tmp_path / "answers.csv"
+    os.mkfifo(pipe)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sqs", "load", str(pipe), "--db", str(db)],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    with process, pipe.open("wb"):
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+
+    assert (process.returncode, out, err) == (130, b"", b"")
+    assert not db.exists()
