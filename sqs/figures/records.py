@@ -66,6 +66,15 @@ class ReasonCount:
 
 
 @dataclass(frozen=True, slots=True)
+class FactCount:
+    """In how many cases a fact, which is never scored, was answered yes and no."""
+
+    question_id: str
+    yes: int
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One answer about one case."""
 
@@ -145,6 +154,11 @@ def inspection(cursor: Cursor, inspection_id: str) -> Inspection:
 def reasons(cursor: Cursor, inspection_id: str) -> list[ReasonCount]:
     """Why answers were no, most frequent first within each question."""
     return _rows(cursor, "reasons", ReasonCount, inspection=inspection_id)
+
+
+def facts(cursor: Cursor, inspection_id: str) -> list[FactCount]:
+    """The facts about an inspection's cases."""
+    return _rows(cursor, "facts", FactCount, inspection=inspection_id)
 
 
 def evidence(cursor: Cursor, inspection_id: str) -> list[Evidence]:

@@ -1,0 +1,160 @@
+"""How figures, visits and dates are said on screen; every page and chart says them alike."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqs.criteria import Edition
+from sqs.figures.records import Inspection
+from sqs.figures.scores import Figure
+
+NOTHING_RELEVANT = "not relevant in this sample"
+INVENTED = " (invented)"
+
+_METHODS = {
+    "wilson": "Wilson",
+    "hypergeometric": "exact for the caseload",
+    "korn-graubard": "Korn and Graubard",
+    "": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is compared: a judged question or a whole section of an edition.
+
+    Attributes:
+        key: the question_id or the section's key.
+        title: its short name.
+        asks: the question in full, or what the section pools.
+        is_section: whether it pools a section's questions.
+        unit: what is counted, in the plural.
+
+    """
+
+    key: str
+    title: str
+    asks: str
+    is_section: bool
+    unit: str
+
+    @property
+    def label(self) -> str:
+        """How it stands in a list of measures."""
+        return f"Section: {self.title}" if self.is_section else self.title
+
+
+def measures(edition: Edition) -> list[Measure]:
+    """Every measure of an edition: its sections first, then the judged questions."""
+    sections = [
+        Measure(s.key, s.title, "Every judgement of the section put together.", True, "judgements")
+        for s in edition.sections
+    ]
+    questions = [
+        Measure(q.id, q.title, q.asks, False, f"{q.unit}s")
+        for s in edition.sections
+        for q in s.judged
+    ]
+    return sections + questions
+
+
+def count(met: int, relevant: int) -> str:
+    """ "12 of 14", or that nothing was relevant."""
+    return f"{met} of {relevant}" if relevant else NOTHING_RELEVANT
+
+
+def percent(fraction: float) -> str:
+    """A fraction in whole per cent, halves rounded up."""
+    return f"{int(fraction * 100 + 0.5)}%"
+
+
+def share(met: int, relevant: int) -> str:
+    """met / relevant in whole per cent from the exact counts; empty where nothing is relevant."""
+    return f"{(200 * met + relevant) // (2 * relevant)}%" if relevant else ""
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """ "60% to 96%"; empty where there is no share."""
+    return "" if low is None or high is None else f"{percent(low)} to {percent(high)}"
+
+
+def method(figure: Figure) -> str:
+    """Which interval a figure has, in words."""
+    return _METHODS[figure.method]
+
+
+def month(day: date) -> str:
+    """ "November 2014"."""
+    return f"{day:%B %Y}"
+
+
+def fieldwork(inspection: Inspection) -> str:
+    """ "17 to 19 November 2014", as short as the two dates allow."""
+    start, end = inspection.fieldwork_start, inspection.fieldwork_end
+    last = f"{end.day} {end:%B %Y}"
+    if start == end:
+        return last
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {last}"
+    return f"{start.day} {start:%B}{'' if start.year == end.year else f' {start.year}'} to {last}"
+
+
+def team(inspection: Inspection) -> str:
+    """The team's name without the mark that it is invented, which the page shows apart."""
+    return inspection.name.removesuffix(INVENTED)
+
+
+def visit_labels(inspections: Iterable[Inspection]) -> dict[str, str]:
+    """A name for each visit by its id: team and month, with the id where two would be alike."""
+    labels: dict[str, str] = {}
+    seen: set[str] = set()
+    for each in inspections:
+        label = f"{each.name}, {month(each.fieldwork_end)}"
+        labels[each.inspection_id] = f"{label} ({each.inspection_id})" if label in seen else label
+        seen.add(label)
+    return labels
+
+
+def team_names(inspections: Iterable[Inspection]) -> dict[str, str]:
+    """Each team's newest name by its yot, in alphabetical order; alike names get their yot."""
+    newest: dict[str, str] = {}
+    for each in inspections:  # the newest first
+        newest.setdefault(each.yot, each.name)
+    names = list(newest.values())
+    told_apart = {
+        yot: f"{name} ({yot})" if names.count(name) > 1 else name for yot, name in newest.items()
+    }
+    return dict(sorted(told_apart.items(), key=lambda pair: pair[1]))
+
+
+def visit_name(inspection: Inspection, *, with_month: bool) -> str:
+    """The team, with the month of the visit where several of its visits stand side by side."""
+    name = team(inspection)
+    return f"{name}, {inspection.fieldwork_end:%b %Y}" if with_month else name
+
+
+def period(inspections: Iterable[Inspection]) -> str:
+    """ "November 2012 to March 2017", from the first fieldwork to the last."""
+    days = sorted(each.fieldwork_end for each in inspections)
+    if not days:
+        return "no visits"
+    first, last = month(days[0]), month(days[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def in_order_of_share(named: Iterable[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
+    """Named figures, the highest share first; equal ones by name, those without a share last."""
+
+    def place(pair: tuple[str, Figure]) -> tuple[float, str]:
+        share = pair[1].share
+        return (1.0 if share is None else -share, pair[0])
+
+    return sorted(named, key=place)
+
+
+def latest_visits(inspections: Sequence[Inspection]) -> list[Inspection]:
+    """The newest inspection of each team, the newest first."""
+    newest: dict[str, Inspection] = {}
+    for each in inspections:  # the newest first
+        newest.setdefault(each.yot, each)
+    return list(newest.values())

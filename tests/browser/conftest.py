@@ -1,0 +1,120 @@
+"""A real server, a real browser, a database of the test's own.
+
+Whatever a page asks of any other host fails the test that opened it, and so does an exception on
+the screen: an assertion can pass while the page shows one.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pytest
+from driving import settled
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium here, and CI must not skip the browser tests")
+        pytest.skip("no Chromium here; apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serving(database: Path) -> Iterator[str]:
+    """The app's address, on a free port, until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"SQS_DB": str(database)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(300):
+                try:
+                    with urllib.request.urlopen(f"{address}/_stcore/health"):  # noqa: S310
+                        break
+                except (URLError, ConnectionError):
+                    time.sleep(0.1)
+            else:
+                pytest.fail("the app did not start within 30 seconds")
+            yield address
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="package")
+def demonstration(tmp_path_factory) -> Iterator[str]:
+    """The app on the demonstration data; for tests that only look."""
+    path = tmp_path_factory.mktemp("demonstration") / "sqs.duckdb"
+    subprocess.run(
+        [sys.executable, "-m", "sqs", "demo", "--db", str(path)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    with serving(path) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def bare(tmp_path_factory) -> Iterator[str]:
+    """The app on a database that holds nothing, and is left so."""
+    with serving(tmp_path_factory.mktemp("bare") / "sqs.duckdb") as address:
+        yield address
+
+
+@pytest.fixture
+def own(tmp_path) -> Iterator[str]:
+    """The app on an empty database of the test's own."""
+    with serving(tmp_path / "sqs.duckdb") as address:
+        yield address
+
+
+@pytest.fixture
+def visit(chromium) -> Iterator[Callable[..., Page]]:
+    """Open an address in a session of its own; at the end, nothing was asked of another host."""
+    contexts = []
+    asked: set[str] = set()
+
+    def open_page(address: str, *, width: int = 1280) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 900})
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("request", lambda request: asked.add(urlsplit(request.url).hostname or "none"))
+        page.goto(address)
+        return settled(page)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert asked <= {"127.0.0.1", "none"}, f"asked {asked}"  # none: data: and blob: addresses
+    assert "127.0.0.1" in asked

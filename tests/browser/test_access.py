@@ -1,0 +1,101 @@
+"""Everybody can use it: axe on every page and state, the keyboard alone, and a narrow screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from driving import settled
+from packs import bedfordshire
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "Teams_compared", "Sections", "Draft_report", "Load_cases", "How_we_count")
+PARTS = (
+    "Sections?section=Protecting+the+public",
+    "How_we_count?part=Departures+and+why",
+    "How_we_count?part=Intervals",
+)
+"""What a page shows only when its tab is opened."""
+
+
+def grave(page: Page) -> list[tuple[str, str]]:
+    """What axe finds serious or critical: the rule and the first element."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        (each["id"], each["nodes"][0]["html"])
+        for each in violations
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def drawn(page: Page) -> Page:
+    """Wait for the charts, which are drawn after the app's own run."""
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        expect(chart.locator("svg, canvas").first).to_be_visible()
+    return settled(page)
+
+
+@pytest.mark.parametrize("name", [*PAGES, *PARTS])
+def test_axe_finds_nothing_grave_with_data(visit, demonstration, name):
+    assert grave(drawn(visit(f"{demonstration}/{name}"))) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_grave_without_data(visit, bare, name):
+    assert grave(visit(f"{bare}/{name}")) == []
+
+
+def test_axe_finds_nothing_grave_after_a_refused_upload(visit, bare):
+    page = visit(f"{bare}/Load_cases")
+    bad = bedfordshire().cell("answers", 7, "answer", "Maybe")
+    page.locator("input[type=file]").set_input_files(
+        [{"name": f.name, "mimeType": "text/csv", "buffer": f.data} for f in bad.files()]
+    )
+    expect(page.get_by_text("recipients.csv").first).to_be_visible()
+    page.get_by_role("button", name="Check and load").click()
+    expect(page.get_by_text("Not loaded: 1 problem. Nothing was changed.")).to_be_visible()
+    assert grave(settled(page)) == []
+
+
+def test_axe_finds_nothing_grave_where_evidence_is_open(visit, demonstration):
+    page = visit(f"{demonstration}/Draft_report")
+    page.locator("button.claim").first.click()
+    assert grave(settled(page)) == []
+
+
+def test_the_keyboard_reaches_the_filters_and_changes_them(visit, demonstration):
+    page = visit(f"{demonstration}/Teams_compared")
+    picker = page.get_by_role("combobox", name="Question or section")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if picker.evaluate("element => element === document.activeElement"):
+            break
+    else:
+        pytest.fail("twenty presses of Tab did not reach the first filter")
+    page.keyboard.type("Plan to manage risk of harm")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "2 of 25 teams are clearly below all inspections together"
+    )
+    settled(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_narrow_page_is_never_wider_than_its_screen(visit, demonstration, name):
+    page = drawn(visit(f"{demonstration}/{name}", width=400))
+    width = page.evaluate("document.documentElement.scrollWidth")
+    main = page.get_by_test_id("stMain").evaluate("element => element.scrollWidth")
+    assert (width, main) == (400, 400)
+
+
+def test_every_chart_says_what_it_shows(visit, demonstration):
+    page = drawn(visit(f"{demonstration}/Teams_compared"))
+    first = page.get_by_test_id("stVegaLiteChart").first
+    assert first.get_attribute("aria-label").startswith(
+        "25 teams, each a dot with its 95% interval"
+    )
+    # Read out one by one: the dots and nothing else.
+    marks = first.locator("[aria-roledescription=point]")
+    expect(marks).to_have_count(25)
+    assert marks.first.get_attribute("aria-label") == (
+        "Downsmarsh: 127 of 141 (90%), 95% interval 84% to 94%"
+    )

@@ -1,0 +1,42 @@
+"""Home: the newest inspections and what needs attention in them."""
+
+
+def test_home_counts_what_is_loaded(app):
+    app.open()
+    assert (
+        "Loaded: 72 inspections of 25 teams, 1,754 cases. The newest fieldwork ended on "
+        "15 March 2017." in app.text
+    )
+
+
+def test_home_names_the_weakest_section_with_its_counts(app):
+    app.open()
+    assert "**Ashcombe (invented)** 13 to 15 March 2017, 24 cases" in app.text
+    assert (
+        "Weakest section: Protecting the child or young person 59 of 87 judgements met (68%)"
+        in app.text
+    )
+
+
+def test_home_lists_what_needs_attention_by_a_rule_it_states(app):
+    app.open()
+    assert "the upper end of its 95% interval lies below the share of all inspections" in app.text
+    assert app.table("Questions of the 6 newest inspections")[1:] == [
+        ["Kingsmoor and Velbury (invented), February 2017", "Skills for a diverse community",
+         "9 of 12", "47% to 91%", "93%"],
+        ["Ravenfell (invented), February 2017", "Review of the risk of harm plan",
+         "1 of 8", "2% to 48%", "64%"],
+    ]  # fmt: skip
+
+
+def test_each_inspection_links_to_its_own_pages(app):
+    app.open()
+    links = [
+        (link.proto.label, link.proto.query_string)
+        for link in app.at.main.get("page_link")
+    ]  # fmt: skip
+    assert len(links) == 12
+    assert links[:2] == [
+        ("Sections", "inspection=Ashcombe+%28invented%29%2C+March+2017"),
+        ("Draft report", "inspection=Ashcombe+%28invented%29%2C+March+2017"),
+    ]
