@@ -1,6 +1,7 @@
 """What most tests start from: a database of their own, the Bedfordshire pack, and both together."""
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -65,3 +66,23 @@ def holding(tmp_path_factory) -> Iterator[Database]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer to write the golden files anew; a difference is then reviewed like prose."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for every test that looks at a page; two of them cannot run side by side."""
+    from playwright.sync_api import sync_playwright
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium here, and CI must not skip the browser tests")
+        pytest.skip("no Chromium here; apt-get install chromium")
+    quiet = [
+        "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--no-first-run",
+    ]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=quiet)
+        yield browser
+        browser.close()

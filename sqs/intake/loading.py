@@ -19,7 +19,7 @@ from sqs.intake.reading import PackFile, Reading, read_pack
 from sqs.intake.rules import check
 from sqs.intake.staging import has_value, stage
 from sqs.intake.tables import TABLES, Column, Table
-from sqs.store.database import Cursor, Database
+from sqs.store.database import Cursor, Database, value
 
 Status = Literal["loaded", "unchanged", "refused", "checked"]
 
@@ -145,8 +145,7 @@ def _load(
 
     if problems:
         raise _RefusedError(receipt("refused"))
-    (changed,) = cursor.execute("select count(*) from compared where not same").fetchone() or (0,)
-    if not changed:
+    if not value(cursor, "select count(*) from compared where not same"):
         raise _RefusedError(receipt("checked" if dry_run else "unchanged"))
     if dry_run:
         raise _RefusedError(receipt("checked"))
@@ -251,9 +250,7 @@ def _conflicts(cursor: Cursor) -> list[Problem]:
 def _note_upload(
     cursor: Cursor, files: Sequence[PackFile], tables: dict[str, int], reading: Reading, by: str
 ) -> int:
-    (upload,) = cursor.execute(
-        "select coalesce(max(upload), 0) + 1 from recorded.uploads"
-    ).fetchone() or (1,)
+    upload = int(value(cursor, "select coalesce(max(upload), 0) + 1 from recorded.uploads"))
     names = [{"name": f.name, "bytes": len(f.data), "sha256": f.sha256} for f in files]
     cursor.execute(
         "insert into recorded.uploads values (?, 'ok', ?, ?, ?, ?, ?)",
@@ -266,7 +263,7 @@ def _note_upload(
             json.dumps(reading.normalised),
         ],
     )
-    return int(upload)
+    return upload
 
 
 def _store_parts(cursor: Cursor, upload: int) -> None:
@@ -336,7 +333,8 @@ _INSERTS = (
 
 def _dangling(cursor: Cursor) -> str | None:
     """What the first current row says that relies on one no longer there, or None."""
-    row = cursor.execute(
+    found: str | None = value(
+        cursor,
         "select 'inspection ' || inspection_id || ' belongs to the team ' || yot from inspections "
         "where yot not in (select yot from yots) "
         "union all "
@@ -350,9 +348,9 @@ def _dangling(cursor: Cursor) -> str | None:
         "union all "
         "select 'a reoffending rate belongs to the team ' || yot from reoffending "
         "where yot <> 'england-and-wales' and yot not in (select yot from yots) "
-        "limit 1"
-    ).fetchone()
-    return row[0] if row else None
+        "limit 1",
+    )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,12 +398,10 @@ def undo(database: Database, upload: int) -> Upload:
 
     """
     with database.writing() as cursor:
-        row = cursor.execute(
-            "select status from recorded.uploads where upload = ?", [upload]
-        ).fetchone()
-        if row is None:
+        status = value(cursor, "select status from recorded.uploads where upload = ?", [upload])
+        if status is None:
             raise UndoError(f"There is no upload {upload}. 'uploads' lists them.")
-        if row[0] == "undone":
+        if status == "undone":
             raise UndoError(f"Upload {upload} is undone already; nothing was changed.")
         cursor.execute("update recorded.uploads set status = 'undone' where upload = ?", [upload])
         cursor.execute(_MAKE_NEWEST_CURRENT)

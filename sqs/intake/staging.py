@@ -117,10 +117,10 @@ def _stage_table(cursor: duckdb.DuckDBPyConnection, reading: Reading, rows: Text
 def _count_normalised(cursor: duckdb.DuckDBPyConnection, table: Table, reading: Reading) -> None:
     counted = list(_normalised(table))
     sums = ", ".join(f"count(*) filter ({condition})" for _, condition in counted)
-    row = cursor.execute(
+    (row,) = cursor.execute(
         f"select {sums} from staged_{table.name} as s join incoming as i using (record)"  # noqa: S608
-    ).fetchone()
-    for (what, _), times in zip(counted, row or (), strict=True):
+    ).fetchall()
+    for (what, _), times in zip(counted, row, strict=True):
         reading.note(what, int(times))
 
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -107,9 +108,7 @@ class Database:
     def version(self) -> int:
         """The data version: one more after every change. Read it before the data it stamps."""
         with self._cursor() as cursor:
-            row = cursor.execute("select data_version from store_state").fetchone()
-        assert row is not None, "the schema's first file fills store_state"  # noqa: S101
-        return int(row[0])
+            return int(value(cursor, "select data_version from store_state"))
 
     def close(self) -> None:
         """Close the file, so that another program can open it."""
@@ -122,6 +121,15 @@ class Database:
     def __exit__(self, *_: object) -> None:
         """Close the file."""
         self.close()
+
+
+def value(cursor: Cursor, sql: str, parameters: object = None) -> Any:
+    """The first column of the first row, or None where there is no row.
+
+    Fetches to the end: a result left half read keeps a cursor from its next statement.
+    """
+    rows = cursor.execute(sql, parameters).fetchall()
+    return rows[0][0] if rows else None
 
 
 @contextmanager

@@ -60,9 +60,9 @@ def _applied(cursor: duckdb.DuckDBPyConnection) -> int:
         ).fetchall()
     }
     if "sqs_schema" in tables:
-        (version,) = cursor.execute(
+        ((version,),) = cursor.execute(
             "select coalesce(max(version), 0) from sqs_schema"
-        ).fetchone() or (0,)
+        ).fetchall()
         return int(version)
     if tables:
         raise ForeignFileError

@@ -5,7 +5,6 @@ the screen: an assertion can pass while the page shows one.
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,28 +18,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from driving import settled
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 
 expect.set_options(timeout=15_000)
-
-
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium here, and CI must not skip the browser tests")
-        pytest.skip("no Chromium here; apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def test_the_browsers_back_button_leaves_a_working_page(visit, demonstration):
     expect(page.get_by_text("Bedfordshire, 17 to 19 November 2014: 20 cases")).to_be_visible()
     go(page, "Draft report")
     title(page, "Draft letter: Bedfordshire")
-    page.go_back()
+    settled(page).go_back()
     expect(page.get_by_text("Bedfordshire, 17 to 19 November 2014: 20 cases")).to_be_visible()
     settled(page)
     expect(page.get_by_role("combobox", name="Inspection")).to_have_value(

@@ -91,8 +91,3 @@ def soffice() -> str:
 @pytest.fixture(scope="session")
 def pdftotext() -> str:
     return _program("pdftotext", "poppler-utils")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    return _program("chromium", "chromium")

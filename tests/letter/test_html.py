@@ -54,24 +54,12 @@ def test_the_part_for_another_page_brings_its_style_and_no_second_main(letter):
 @pytest.fixture(scope="module")
 def page(letter, chromium, tmp_path_factory):
     """The letter on a telephone."""
-    from playwright.sync_api import sync_playwright
-
     path = tmp_path_factory.mktemp("page") / "letter.html"
     path.write_text(write_html(letter), encoding="utf-8")
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        page = browser.new_page(viewport={"width": 400, "height": 800})
-        page.goto(path.as_uri())
-        yield page
-        browser.close()
+    page = chromium.new_page(viewport={"width": 400, "height": 800})
+    page.goto(path.as_uri())
+    yield page
+    page.close()
 
 
 @pytest.mark.browser
