@@ -10,7 +10,7 @@ from sqs.ui import filters, markup, parts, reads, section
 from sqs.ui.page import open_page
 
 with open_page("Sections") as source:
-    known = reads.inspections(source)
+    known = [each for each in reads.inspections(source) if each.cases]
     if not known:
         parts.nothing_yet("There is no inspection to show yet")
     inspection = filters.inspection(known)

@@ -12,7 +12,7 @@ from sqs.ui.page import open_page
 KINDS = {".docx": "Word", ".pdf": "PDF", ".md": "Markdown", ".html": "web page"}
 
 with open_page("Draft report") as source:
-    known = reads.inspections(source)
+    known = [each for each in reads.inspections(source) if each.cases]
     if not known:
         parts.nothing_yet("There is no letter to draft yet")
     left, right = st.columns([3, 2])

@@ -124,13 +124,20 @@ def _said(error: Exception) -> tuple[str, int]:
     from sqs.figures.records import UnknownInspectionError
     from sqs.intake.loading import UndoError
     from sqs.intake.problems import IntakeError
+    from sqs.letter.draft import NoCasesError
     from sqs.letter.wording import WordingError
     from sqs.store.database import DatabaseError
 
     if isinstance(error, DatabaseError):
         return str(error), NO_DATABASE
     if isinstance(
-        error, UnknownInspectionError | UndoError | IntakeError | CriteriaError | WordingError
+        error,
+        UnknownInspectionError
+        | NoCasesError
+        | UndoError
+        | IntakeError
+        | CriteriaError
+        | WordingError,
     ):
         return str(error), HAS_PROBLEMS
     first = (str(error).splitlines() or [""])[0]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from sqs.criteria import Edition
 from sqs.figures.records import Inspection
@@ -66,6 +67,11 @@ def count(met: int, relevant: int) -> str:
 def percent(fraction: float) -> str:
     """A fraction in whole per cent, halves rounded up."""
     return f"{int(fraction * 100 + 0.5)}%"
+
+
+def rate(per_cent: float) -> str:
+    """A published rate with the one decimal it is published with, halves rounded up: "34.3%"."""
+    return f"{Decimal(str(per_cent)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def share(met: int, relevant: int) -> str:

@@ -5,15 +5,17 @@ over, a strength or an area for improvement sums up paragraphs of the same lette
 stands only beside work that was done well enough.
 """
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from sqs.criteria import Edition, Question, editions
-from sqs.figures import records
+from sqs.figures import records, saying
 from sqs.figures.scores import Figure, by_measure, scores
+from sqs.letter.causes import cause
 from sqs.letter.phrasing import phrase
 from sqs.letter.sentences import SHARE, SentenceBank, Sentences, Theme, bank, choose
 from sqs.letter.value import (
@@ -46,6 +48,10 @@ SHORTFALLS_COUNTED = 3
 """Up to this many shortfalls are counted in the sentence on their cause."""
 
 
+class NoCasesError(Exception):
+    """There is nothing to write about; the message is one sentence that says what to load."""
+
+
 def draft(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Letter:
     """The draft letter of one inspection.
 
@@ -56,20 +62,29 @@ def draft(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Lette
 
     Raises:
         UnknownInspectionError: where it is not loaded.
+        NoCasesError: where it has no cases yet.
         KeyError: where there is no such scale.
 
     """
     inspection = records.inspection(cursor, inspection_id)
-    reasons: dict[str, list[records.ReasonCount]] = defaultdict(list)
-    for count in records.reasons(cursor, inspection_id):
-        reasons[count.question_id].append(count)
+    if not inspection.cases:
+        raise NoCasesError(
+            f"No cases of {inspection_id} are loaded yet, so there is nothing to write about. "
+            "Load its cases and answers first."
+        )
+    shortfalls: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for answer in records.evidence(cursor, inspection_id):
+        if answer.answer == "no":
+            shortfalls[answer.question_id].append(
+                frozenset((answer.reasons or "").split(";")) - {""}
+            )
     drafter = _Drafter(
         inspection,
         editions()[inspection.edition],
         bank(inspection.edition),
         scales()[scale],
         by_measure(scores(cursor, [inspection_id])),
-        reasons,
+        shortfalls,
         records.quotes(cursor, inspection_id),
         records.rate_at_fieldwork(cursor, inspection_id),
     )
@@ -81,27 +96,24 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _period(start: date, end: date) -> str:
-    if start == end:
-        return f"on {day(start)}"
-    if (start.year, start.month) == (end.year, end.month):
-        return f"from {start.day} to {day(end)}"
-    return f"from {start.day} {start:%B} to {day(end)}"
-
-
 @dataclass(slots=True)
 class _Drafter:
-    """One letter in the making; `used` counts claims by question, for their keys."""
+    """One letter in the making.
+
+    `shortfalls` holds, by question, the reason codes of each case answered no. `claimed` counts the
+    claims by question, for their keys; `quoted` holds the notes that stand in the letter already.
+    """
 
     inspection: records.Inspection
     edition: Edition
     bank: SentenceBank
     scale: Scale
     figures: Mapping[str, Figure]
-    reasons: Mapping[str, Sequence[records.ReasonCount]]
+    shortfalls: Mapping[str, Sequence[frozenset[str]]]
     quotes: Sequence[records.Quote]
     rate: records.Rate | None
-    used: dict[str, int] = field(default_factory=dict)
+    claimed: Counter[str] = field(default_factory=Counter)
+    quoted: set[str] = field(default_factory=set)
 
     def letter(self, recipients: Sequence[records.Recipient]) -> Letter:
         return Letter(
@@ -109,7 +121,7 @@ class _Drafter:
             self.edition.name,
             self.scale.name,
             f"Short Quality Screening of youth offending work in {self.inspection.name}",
-            self._address(),
+            self._address(copied=bool(recipients)),
             tuple(self._blocks(recipients)),
             self._provenance(),
         )
@@ -117,14 +129,21 @@ class _Drafter:
     def _choose(self, wordings: Sequence[str], *names: str) -> str:
         return choose(wordings, self.inspection.inspection_id, *names)
 
-    def _address(self) -> tuple[tuple[str, str], ...]:
+    @property
+    def _team(self) -> str:
+        """The team in a sentence: its name may be a place, or say already that it is a team."""
+        name = self.inspection.name
+        says_so = re.search(r"youth (offending|justice)|\bYO[ST]\b|\bYJS\b", name, re.IGNORECASE)
+        return f"the {name}" if says_so else f"the {name} youth offending team"
+
+    def _address(self, *, copied: bool) -> tuple[tuple[str, str], ...]:
         i = self.inspection
         to = ", ".join(part for part in (i.addressee, i.addressee_post) if part)
         sender = ", ".join(part for part in (i.sender, i.sender_post) if part)
         published = day(i.publication_date) if i.publication_date else "not yet set"
         return (
             ("To", to or f"The Chair of the {i.name} Management Board"),
-            ("Copy to", "See the copy list at the end"),
+            *((("Copy to", "See the copy list at the end"),) if copied else ()),
             ("From", sender or "The inspectorate"),
             ("Publication date", published),
         )
@@ -156,9 +175,10 @@ class _Drafter:
 
     def _opening(self) -> str:
         i = self.inspection
+        on = "on" if i.fieldwork_start == i.fieldwork_end else "from"
         return (
-            f"We carried out this inspection {_period(i.fieldwork_start, i.fieldwork_end)}, as "
-            "part of the inspectorate's programme of inspecting youth offending work. This letter "
+            f"We carried out this inspection {on} {saying.fieldwork(i)}, as part of "
+            "the inspectorate's programme of inspecting youth offending work. This letter "
             "is published on the inspectorate's website. Partner inspectorates and the Youth "
             "Justice Board receive a copy."
         )
@@ -175,23 +195,26 @@ class _Drafter:
             "cases", words, "count", cases, cases, (f"{cases} cases were read in this inspection.",)
         )
         yield Text(
-            f" of children and young people under the supervision of the {self.inspection.name} "
-            "youth offending team who had offended. Wherever we could, we read each case together "
+            f" of children and young people who had offended and were supervised by {self._team}. "
+            "Wherever we could, we read each case together "
             "with its case manager, so that they could learn from it too."
         )
 
     def _reoffending(self) -> Iterator[Run]:
         rate, name = self.rate, self.inspection.name
         if rate is None:
+            # What is not held here may still have been published: the inspector has to look.
             yield Text(
-                f"No reoffending rate for {name} had been published by the time of the inspection."
+                f"[To be completed: the reoffending rate published for {name} by the time of the "
+                "inspection, and how it compares.]"
             )
             return
-        cohort = f"{rate.cohort_start:%B %Y} to {rate.cohort_end:%B %Y}"
+        cohort = f"{saying.month(rate.cohort_start)} to {saying.month(rate.cohort_end)}"
         yield Text(f"The reoffending rate published for {name} was ")
+        printed = saying.rate(rate.rate)
         origin = f"Source: {rate.source or 'not stated'}."
-        source = (f"Published rate for the cohort of {cohort}: {rate.rate:.1f}%. {origin}",)
-        yield self._claim("reoffending_rate", f"{rate.rate:.1f}%", "rate", None, None, source)
+        source = (f"Published rate for the cohort of {cohort}: {printed}. {origin}",)
+        yield self._claim("reoffending_rate", printed, "rate", None, None, source)
         yield Footnote(
             f"Published on {day(rate.published)}: the share of children and young people proven "
             f"to have offended again within a year, for the cohort of {cohort}. {origin}"
@@ -199,10 +222,11 @@ class _Drafter:
         compared = self._comparisons(rate, source)
         if compared:
             yield Text(". This was ")
-            for place, runs in enumerate(compared):
-                if place:
-                    yield Text(" and ")
-                yield from runs
+            yield from compared[0]
+            if len(compared) > 1:
+                verdicts = {runs[0].text.split()[0] for runs in compared}
+                yield Text(" but " if verdicts == {"better", "worse"} else " and ")
+                yield from compared[1]
         yield Text(".")
 
     def _comparisons(self, rate: records.Rate, source: tuple[str, ...]) -> list[tuple[Run, ...]]:
@@ -215,10 +239,10 @@ class _Drafter:
             better = (*source, "A lower rate is better.")
             compared.append((self._claim(key, verdict, "comparison", None, None, better),))
         if rate.national_rate is not None:
-            than = "the same as"
-            if rate.rate != rate.national_rate:
-                than = "better than" if rate.rate < rate.national_rate else "worse than"
-            key, average = "reoffending_rate_national", f"{rate.national_rate:.1f}%"
+            key, average = "reoffending_rate_national", saying.rate(rate.national_rate)
+            than = "better than" if rate.rate < rate.national_rate else "worse than"
+            if average == saying.rate(rate.rate):  # what is compared is what is printed
+                than = "the same as"
             beside = (*source, f"England and Wales, the same cohort: {average}.")
             verdict = f"{than} the England and Wales average"
             compared.append(
@@ -259,10 +283,10 @@ class _Drafter:
             sentences.append(f"It was strongest in {_listed([t.noun for t in strong[:2]])}.")
         if weak := self._themes(strong=False):
             sentences.append(f"What most needs to improve is {weak[0].noun}.")
-        elif ranked:
+        elif ranked and ranked[0][0] < STRENGTH_FROM:
             sentences.append(f"There is most room to improve in {ranked[0][1].noun}.")
         if previous := self.inspection.previous_fieldwork_end:
-            sentences.append(f"We last inspected this team in {previous:%B %Y}.")
+            sentences.append(f"We last inspected this team in {saying.month(previous)}.")
         return " ".join(sentences)
 
     def _section(self, number: int) -> Iterator[Paragraph]:
@@ -294,7 +318,7 @@ class _Drafter:
             yield from self._finding(sentences, figure)
 
     def _finding(self, sentences: Sentences, figure: Figure) -> Iterator[Run]:
-        """Lead, finding with its figure, a remark where it was high or low, and the cause."""
+        """Lead, finding with its figure, a remark where it was low, and the cause."""
         names = (sentences.question, sentences.paragraph)
         if lead := self._choose(sentences.lead, *names):
             yield Text(f"{lead} ")
@@ -303,11 +327,9 @@ class _Drafter:
         yield Text(before)
         yield claim
         yield Text(rest + after)
-        share = Fraction(figure.met, figure.relevant)
-        remarks = sentences.high if share >= Fraction(3, 4) else ()
-        remarks = sentences.low if share <= Fraction(1, 2) else remarks
-        if remark := self._choose(remarks, *names):
-            yield Text(f" {remark}")
+        at_most_half = figure.relevant >= LEAST_JUDGEMENTS and 2 * figure.met <= figure.relevant
+        if at_most_half and sentences.low:
+            yield Text(f" {self._choose(sentences.low, *names)}")
         question = self.edition.question(sentences.question)
         if sentences.paragraph == question.letter[0]:  # a cause is given once
             yield from self._cause(figure, question)
@@ -316,14 +338,10 @@ class _Drafter:
         self, sentences: Sentences, figure: Figure, *, opens: bool
     ) -> tuple[Claim, str]:
         question = self.edition.question(sentences.question)
-        noun = sentences.noun or (
-            "case managers"
-            if question.section == "interviews"
-            else "cases"
-            if figure.relevant == figure.asked
-            else "relevant cases"
-        )
-        # A letter that always chose words, or always counts, would read as a form filled in.
+        noun = sentences.noun or f"{question.unit}s"
+        if not sentences.noun and figure.relevant < figure.asked:
+            asked = question.unit == "case manager"
+            noun = f"{noun} who were asked" if asked else f"relevant {noun}"
         # No sentence begins with a figure.
         counts = not opens and bool(self._choose(("", "counts"), question.id, sentences.paragraph))
         said = phrase(figure, self.scale, noun, counts=counts)
@@ -335,66 +353,61 @@ class _Drafter:
         return claim, said.rest
 
     def _evidence(self, figure: Figure, question: Question) -> tuple[str, ...]:
-        who = "case managers" if question.section == "interviews" else "cases"
+        who = f"{question.unit}s"
         lines = [
-            f"{question.asks}",
+            question.asks,
             (
                 f"Yes in {figure.met} of {figure.relevant} relevant {who}, no in {figure.not_met}; "
                 f"not relevant in {figure.not_relevant}."
             ),
         ]
-        if figure.low is not None and figure.high is not None:
-            lines.append(
-                f"Of all relevant {who}, between {figure.low:.0%} and {figure.high:.0%} "
-                "(95% interval)."
-            )
-        causes = [
-            f"{self.edition.reasons[count.reason].title if count.reason else 'no reason given'} "
-            f"({count.cases})"
-            for count in self.reasons.get(question.id, ())
-        ]
+        if between := saying.interval(figure.low, figure.high):
+            low, high = between.split(" to ")
+            lines.append(f"Of all relevant {who}, between {low} and {high} (95% interval).")
+        shortfalls = self.shortfalls.get(question.id, ())
+        counted = Counter(code for codes in shortfalls for code in codes)
+        causes = [f"{self.edition.reasons[c].title} ({n})" for c, n in counted.most_common()]
+        if unexplained := sum(not codes for codes in shortfalls):
+            causes.append(f"no reason given ({unexplained})")
         if causes:
             lines.append(f"Reasons where it was no: {', '.join(causes)}.")
         return tuple(lines)
 
     def _cause(self, figure: Figure, question: Question) -> Iterator[Run]:
-        """Why it was no where it was no, from the reasons given; nothing where none was."""
-        named = [c for c in self.reasons.get(question.id, ()) if c.reason not in (None, "other")]
-        if not named or question.section == "interviews":
+        """Why it was no where it was no, as far as the reasons given carry; else nothing."""
+        shortfalls = self.shortfalls.get(question.id, ())
+        found = cause(shortfalls)
+        if found is None:
             return
         short = figure.not_met
-        first, second = self._clauses(question, named, short)
-        names = (question.id, "cause")
-        yield Text(" ")
-        if short <= SHORTFALLS_COUNTED:
-            words = "the one" if short == 1 else f"the {number_words(short)}"
-            yield Text("In ")
-            yield self._claim(
-                question.id, words, "complement", figure.met, figure.relevant,
-                self._evidence(figure, question),
-            )  # fmt: skip
-            fell = self._choose(("where this was not so", "that fell short"), *names)
-            because = first + second if short > 1 else first
-            yield Text(f" {'case' if short == 1 else 'cases'} {fell}, {because}.")
-        elif second and named[0].cases > named[1].cases:
-            yield Text(f"{self._choose(_CHIEFLY, *names).format(first=first, second=second)}.")
-        else:
-            yield Text(f"{self._choose(_WHERE_NOT, *names)}, {first}{second}.")
+        sentence = self._choose(_CAUSES[found.reach, len(found.reasons)], question.id, "cause")
+        first, *others = self._clauses(question, found.reasons, short)
+        said = sentence.format(first=first, second=others[0] if others else "")
+        if short > SHORTFALLS_COUNTED:
+            where = self._choose(_WHERE_NOT, question.id, "cause")
+            yield Text(f" {where}, {said}.")
+            return
+        words = "the one" if short == 1 else f"the {number_words(short)}"
+        fell = self._choose(("where this was not so", "that fell short"), question.id, "cause")
+        yield Text(" In ")
+        yield self._claim(
+            question.id, words, "complement", figure.met, figure.relevant,
+            self._evidence(figure, question),
+        )  # fmt: skip
+        if short == 1 and found.reach == "all":
+            said = " and ".join((first, *others))
+        yield Text(f" {'case' if short == 1 else 'cases'} {fell}, {said}.")
 
-    def _clauses(
-        self, question: Question, named: Sequence[records.ReasonCount], short: int
-    ) -> tuple[str, str]:
-        """The commonest cause, and the next: ("reviews had been missing", ", or had not ...")."""
+    def _clauses(self, question: Question, codes: Sequence[str], short: int) -> Iterator[str]:
+        """Each cause as a clause; a second about the same thing leaves its name out."""
         thing = question.thing
         if question.plural and short == 1:
             thing = f"the {thing.removesuffix('s')}"
-        templates = [self.edition.reasons[c.reason or "other"].because for c in named[:2]]
-        first = templates[0].format(thing=thing)
-        if len(templates) == 1:
-            return first, ""
-        if all(template.startswith("{thing} ") for template in templates):
-            return first, f", or {templates[1].removeprefix('{thing} ')}"
-        return first, f", or {templates[1].format(thing=thing)}"
+        templates = [self.edition.reasons[code].because for code in codes]
+        yield templates[0].format(thing=thing)
+        for template in templates[1:]:
+            alike = all(each.startswith("{thing} ") for each in (templates[0], template))
+            yield (template.removeprefix("{thing} ") if alike else template).format(thing=thing)
 
     def _quotation(self, paragraph: str) -> list[Run]:
         """A cleared note about work of this paragraph that was, on the whole, done well enough."""
@@ -402,10 +415,16 @@ class _Drafter:
             figure = self.figures.get(sentences.question)
             if figure is None or 2 * figure.met <= figure.relevant:
                 continue
-            texts = [q.text for q in self.quotes if q.question_id == sentences.question]
+            texts = [
+                quote.text
+                for quote in self.quotes
+                if quote.question_id == sentences.question and quote.text not in self.quoted
+            ]
             if texts:
+                text = self._choose(texts, paragraph)
+                self.quoted.add(text)
                 intro = self._choose((" An inspector noted: ", " One inspector wrote: "), paragraph)
-                return [Text(intro), Text(f"“{self._choose(texts, paragraph)}”", italic=True)]
+                return [Text(intro), Text(f"“{text}”", italic=True)]
         return []
 
     def _interviews(self) -> list[Run]:
@@ -414,28 +433,29 @@ class _Drafter:
             figure = self.figures.get(sentences.question)
             if figure is None or not figure.relevant:
                 continue
-            if runs:
-                runs.append(Text(" "))
-            runs += self._finding(sentences, figure)
-            if sentences.question == "oversight_effective" and self._files_disagree(figure):
+            before = " " if runs else "We spoke with case managers about their work. "
+            runs += [Text(before), *self._finding(sentences, figure)]
+            of_oversight = sentences.question == "oversight_effective"
+            well_thought_of = 4 * figure.met >= 3 * figure.relevant
+            if of_oversight and well_thought_of and (fell := self._oversight_fell()):
                 runs.append(
                     Text(
-                        " The cases we read did not bear this out: there, oversight often left "
-                        "shortfalls as they were."
+                        " The cases we read did not wholly bear this out: oversight of "
+                        f"{' and of '.join(fell)} work often fell short."
                     )
                 )
         return runs
 
-    def _files_disagree(self, staff: Figure) -> bool:
-        """Whether most staff find oversight effective and at most three-fifths of cases do."""
-        files = [self.figures.get(key) for key in ("rosh_oversight", "sv_oversight")]
-        met = sum(f.met for f in files if f)
-        relevant = sum(f.relevant for f in files if f)
-        return (
-            relevant >= LEAST_JUDGEMENTS
-            and 4 * staff.met >= 3 * staff.relevant
-            and 5 * met <= 3 * relevant
-        )
+    def _oversight_fell(self) -> list[str]:
+        """The work whose oversight was effective in three-fifths of relevant cases or fewer."""
+        work = {"rosh_oversight": "risk of harm", "sv_oversight": "safeguarding and vulnerability"}
+        return [
+            name
+            for question, name in work.items()
+            if (figure := self.figures.get(question))
+            and figure.relevant >= LEAST_JUDGEMENTS
+            and 5 * figure.met <= 3 * figure.relevant
+        ]
 
     def _ranked_themes(self) -> list[tuple[Fraction, Theme]]:
         """Themes with enough judgements, the weakest first."""
@@ -469,8 +489,8 @@ class _Drafter:
         yield Paragraph(
             (
                 Text(
-                    f"We thank the staff of the {i.name} youth offending team for their help with "
-                    "this inspection, and ask you to share these findings with them."
+                    f"We thank the staff of {self._team} for their help with this "
+                    "inspection, and ask you to share these findings with them."
                 ),
             )
         )
@@ -510,19 +530,28 @@ class _Drafter:
         relevant: int | None,
         evidence: tuple[str, ...],
     ) -> Claim:
-        self.used[question_id] = self.used.get(question_id, 0) + 1
-        key = f"{question_id}_{self.used[question_id]}"
+        self.claimed[question_id] += 1
+        key = f"{question_id}_{self.claimed[question_id]}"
         return Claim(key, text, question_id, form, met, relevant, evidence)
 
 
 _WHERE_NOT = ("Where this was not so", "Where it fell short", "Where we found gaps")
 
-_CHIEFLY = (
-    "Where this was not so, it was chiefly because {first}{second}",
-    "Where it fell short, the commonest cause was that {first}",
-    "The chief cause of the shortfalls was that {first}",
-    "Where we found gaps, it was chiefly because {first}{second}",
-)
+_CAUSES: Mapping[tuple[str, int], tuple[str, ...]] = {
+    ("all", 1): ("{first}",),
+    ("all", 2): ("{first}, or {second}",),
+    ("chief", 1): ("the chief cause was that {first}", "it was chiefly because {first}"),
+    ("chief", 2): (
+        "it was chiefly because {first}, or {second}",
+        "the chief cause was that {first}, or else {second}",
+    ),
+    ("among", 1): ("among the causes was that {first}", "it was in part because {first}"),
+    ("among", 2): (
+        "among the causes were that {first}, or {second}",
+        "it was in part because {first}, or {second}",
+    ),
+}
+"""How a cause is said, by how far it reaches and how many reasons are named."""
 
 _NOTES = (
     (

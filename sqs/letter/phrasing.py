@@ -53,7 +53,10 @@ def phrase(figure: Figure, scale: Scale, noun: str, *, counts: bool) -> Phrase:
 def _few(met: int, relevant: int, noun: str) -> Phrase:
     """Counts for a handful: both, neither, all three, none of the five, two out of five."""
     if relevant == 1:
-        return Phrase(count_words(met, relevant), "count", f" {singular(noun)}")
+        one = f" {singular(noun)}"
+        return (
+            Phrase("the one", "count", one) if met else Phrase("none", "count", f" of the {noun}")
+        )
     if relevant == 2 and met != 1:
         return (
             Phrase("both", "count", f" {noun}")

@@ -23,7 +23,7 @@ class Sentences:
         noun: what is counted, where it is not cases or case managers.
         lead: said before, whatever the figure; may be empty.
         says: wordings of the finding, each with one {share}.
-        high, low: said after where at least three-quarters, or at most half, were met.
+        low: said after where at most half were met.
 
     """
 
@@ -32,7 +32,6 @@ class Sentences:
     noun: str
     lead: tuple[str, ...]
     says: tuple[str, ...]
-    high: tuple[str, ...]
     low: tuple[str, ...]
 
 
@@ -97,7 +96,7 @@ def read_bank(path: Path, edition: Edition) -> SentenceBank:
                 question,
                 entry.get("paragraph") or edition.question(question).letter[0],
                 entry.get("noun", ""),
-                *(tuple(entry.get(key, ())) for key in ("lead", "says", "high", "low")),
+                *(tuple(entry.get(key, ())) for key in ("lead", "says", "low")),
             )
         )
     said = {each.question for each in sentences}

@@ -120,7 +120,7 @@ def test_the_reoffending_sentence_compares_both_ways(bedfordshire: Letter) -> No
     words = "".join(run.text for run in sentence.runs if not isinstance(run, Footnote))
     assert words == (
         "The reoffending rate published for Bedfordshire was 34.2%. This was worse than the "
-        "previous year and better than the England and Wales average of 35.4%."
+        "previous year but better than the England and Wales average of 35.4%."
     )
     (note,) = [run.text for run in sentence.runs if isinstance(run, Footnote)]
     assert note.startswith("Published on 31 July 2014")
@@ -170,6 +170,7 @@ def is_true(claim: Claim) -> bool:
         return relevant == number(found[2]) and met == (relevant if found[1] == "all" else 0)
     share = Fraction(met, relevant)
     bands = {
+        "the one": relevant == 1 and share == 1,
         "both": relevant == 2 and share == 1,
         "neither": relevant == 2 and share == 0,
         "all": share == 1,
@@ -241,8 +242,8 @@ def figure(met: int, relevant: int) -> Figure:
 
 # met of relevant | words + what they count | the same where counts are preferred, if different
 PHRASES = """
-1 of 1   | one out of one + relevant case            |
-0 of 1   | none out of one + relevant case           |
+1 of 1   | the one + relevant case                   |
+0 of 1   | none + of the relevant cases              |
 2 of 2   | both + relevant cases                     |
 1 of 2   | one out of two + relevant cases           |
 0 of 2   | neither + of the two relevant cases       |

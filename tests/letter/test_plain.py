@@ -7,3 +7,7 @@ def test_white_space_becomes_one_space_but_a_no_break_space_stays():
 
 def test_what_xml_forbids_is_left_out():
     assert one_line("a\x00b\x1bc\x7fd\ufffee\ud800f") == "abcdef"
+
+
+def test_marks_that_turn_words_round_or_join_pictures_are_left_out():
+    assert one_line("a\u202eb\u200dc\ufeffd\u2066e\ufe0f") == "abcde"
