@@ -453,13 +453,26 @@ def _say(sentence: str) -> None:
 
 
 def _print(text: str) -> None:
-    """Print data to standard output: UTF-8 for files and pipes, the terminal's own for people."""
+    """Print data to standard output: UTF-8 for files and pipes, the terminal's own for people.
+
+    Raises:
+        click.ClickException: where it cannot be written, on a full disk for one.
+
+    """
     try:
         click.echo(text if sys.stdout.isatty() else text.encode(), nl=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads (head, less) has seen enough. Python would complain when it flushes again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        sentence = _output_lost(error)
+        # Whoever reads from a pipe (head, less) may have seen enough.
+        if not isinstance(error, BrokenPipeError):
+            raise click.ClickException(sentence) from error
+
+
+def _output_lost(error: OSError) -> str:
+    """The sentence for it. Python is kept from complaining too when it flushes at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return f"The output cannot be written ({error.strerror})."
 
 
 @contextmanager
@@ -493,3 +506,6 @@ if __name__ == "__main__":
         main(prog_name="python -m sqs")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except OSError as no_help:  # click prints --help by itself
+        _say(f"Error: {_output_lost(no_help)}")
+        sys.exit(HAS_PROBLEMS)

@@ -298,7 +298,7 @@ def test_a_conflict_is_refused_until_replace_and_undo_takes_it_back(db, written)
     assert refused.exit_code == 1
     assert (
         "Already loaded with other content (once; rule conflict)\n"
-        "  Check which is right, then load it again and choose to replace.\n"
+        "  Check which is right. To put the pack in its place, load it again to replace it.\n"
         "  - cases.csv, line 2: found other cases for bedfordshire-2014 than upload 1 brought;"
     ) in refused.stdout
 
@@ -491,8 +491,8 @@ def test_demo_builds_once_and_leaves_other_inspections_alone(db, written, monkey
     assert refused.exit_code == 1
     assert refused.stderr == (
         "Error: Something of the demonstration is loaded with other content "
-        "(bedfordshire/yots.csv, line 2: found other yots for bedfordshire 2009-04-01 than upload "
-        "3 brought). It was left as it is: undo that upload, or name another file with --db.\n"
+        "(bedfordshire/yots.csv, line 2: found other yots for bedfordshire than upload 3 "
+        "brought). It was left as it is: undo that upload, or name another file with --db.\n"
     )
 
 
@@ -624,6 +624,19 @@ def test_a_fault_of_ours_is_a_sentence_and_debug_shows_the_rest(held, monkeypatc
     assert result.exit_code == 1
     assert "Traceback (most recent call last)" in result.stderr
     assert "second line" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to offer")
+@pytest.mark.parametrize("arguments", [["score", INSPECTION, "--db", "{held}"], ["--help"]])
+def test_a_full_disk_is_told_in_a_sentence(held, arguments):
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "sqs", *(a.format(held=held) for a in arguments)],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT,
+        )  # fmt: skip
+
+    assert result.returncode == 1
+    assert result.stderr == "Error: The output cannot be written (No space left on device).\n"
 
 
 def test_ctrl_c_while_duckdb_works_ends_quietly_too(held, monkeypatch):

@@ -126,8 +126,7 @@ def _load(
         ]
     if not problems:
         _compare_parts(cursor)
-        if not replace:
-            problems = _conflicts(cursor)
+        problems = [*([] if replace else _conflicts(cursor)), *_quotes_left_behind(cursor)]
     inspections = tuple(
         inspection_id
         for (inspection_id,) in cursor.execute(
@@ -147,23 +146,16 @@ def _load(
         raise _RefusedError(receipt("refused"))
     if not value(cursor, "select count(*) from compared where not same"):
         raise _RefusedError(receipt("checked" if dry_run else "unchanged"))
-    if dry_run:
-        raise _RefusedError(receipt("checked"))
     upload = _note_upload(cursor, files, tables, reading, by)
     _store_parts(cursor, upload)
-    if dangling := _dangling(cursor):
-        problems = [
-            problem(
-                "conflict", files[0].name if len(files) == 1 else "the pack", f"that {dangling}",
-                "keep what other loaded rows rely on, or load those anew in the same pack",
-            )
-        ]  # fmt: skip
-        raise _RefusedError(receipt("refused"))
+    if dry_run:
+        # Only now: what cannot be stored must not pass. The transaction is rolled back.
+        raise _RefusedError(receipt("checked"))
     return receipt("loaded", upload)
 
 
 _SCOPES = {
-    "yots": "yot || '|' || coalesce(is_valid_from::varchar, '')",
+    "yots": "yot",
     "reoffending": "yot || '|' || is_cohort_start || '|' || is_cohort_end || '|' || is_method",
 }
 """What one part of a kind is about, where that is not the inspection."""
@@ -193,9 +185,14 @@ def _values(table: Table) -> list[str]:
 def _digest_sql(table: Table, kind: str) -> str:
     """A row a staged row: its part, and a number that stands for its content.
 
-    The numbers are summed up by exclusive or, so that the order of rows does not matter.
+    The numbers are summed up by exclusive or, so that the order of rows does not matter; a copy
+    list has an order, and each of its rows holds its place. No row stands twice, or the two would
+    cancel each other out: that is a problem of its own.
     """
-    cells = ", ".join(f"coalesce({value}::varchar, chr(0))" for value in _values(table))
+    values = _values(table)
+    if table.name == "recipients":
+        values.append("row_number() over (partition by inspection_id order by record)")
+    cells = ", ".join(f"coalesce(({value})::varchar, chr(0))" for value in values)
     return (
         f"select '{kind}' as kind, {_scope(kind)} as scope, "  # noqa: S608  our own headings
         f"md5_number(concat_ws(chr(31), '{table.name}', {cells})) as content "
@@ -223,28 +220,49 @@ def _compare_parts(cursor: Cursor) -> None:
 
 
 def _conflicts(cursor: Cursor) -> list[Problem]:
-    """A problem for each part that is loaded with other content, at the part's first row."""
-    found = []
-    for table in TABLES.values():
-        if table.name == "answers":
-            continue
-        kind = _kind(table)
-        rows = cursor.execute(
-            f"select s.file, min(s.line), c.scope, c.loaded_by_upload "  # noqa: S608
-            f"from compared as c join staged_{table.name} as s on c.scope = {_scope(kind)} "
-            "where c.kind = ? and not c.same and c.loaded_by_upload is not null "
-            "group by s.file, c.scope, c.loaded_by_upload order by 2",
-            [kind],
-        ).fetchall()
-        found += [
-            problem(
-                "conflict", file, f"other {table.name} for {scope.replace('|', ' ').strip()} "
-                f"than upload {upload} brought",
-                "load the same content, or replace what is loaded (--replace)", line=line,
-            )
-            for file, line, scope, upload in rows
-        ]  # fmt: skip
-    return found
+    """A problem for each part that is loaded with other content, at the pack's first row of it."""
+    rows = " union all ".join(
+        f"select '{_kind(table)}' as kind, {_scope(_kind(table))} as scope, "  # noqa: S608  our own
+        f"'{table.name}' as name, file, line, ({place}, record) as place "
+        f"from staged_{table.name} where line is not null"
+        for place, table in enumerate(TABLES.values())
+    )
+    found = cursor.execute(
+        "select arg_min(r.file, r.place), arg_min(r.line, r.place), "  # noqa: S608  our own
+        "arg_min(r.name, r.place), c.scope, c.loaded_by_upload "
+        f"from compared as c join ({rows}) as r using (kind, scope) "
+        "where not c.same and c.loaded_by_upload is not null "
+        "group by c.kind, c.scope, c.loaded_by_upload order by min(r.place)"
+    ).fetchall()
+    return [
+        problem(
+            "conflict", file,
+            f"other {name} for {scope.replace('|', ' ')} than upload {upload} brought",
+            "load the same content, or replace what is loaded (--replace)", line=line,
+        )
+        for file, line, name, scope, upload in found
+    ]  # fmt: skip
+
+
+def _quotes_left_behind(cursor: Cursor) -> list[Problem]:
+    """A problem for each case that a loaded quote is about and the pack's sample lacks."""
+    found = cursor.execute(
+        "with samples as (select inspection_id, arg_min(file, record) as file, min(line) as line "
+        "from staged_cases where line is not null group by inspection_id) "
+        "select distinct s.file, s.line, q.inspection_id, q.case_id "
+        "from quotes as q join samples as s using (inspection_id) "
+        "anti join staged_cases as c "
+        "on c.inspection_id = q.inspection_id and c.case_id = q.case_id "
+        "where q.inspection_id not in (select inspection_id from staged_quotes) order by all"
+    ).fetchall()
+    return [
+        problem(
+            "conflict", file,
+            f"no case {case} in {inspection_id}, though a loaded quote is about it",
+            "keep the case, or load quotes without it in the same pack", line=line, case=case,
+        )
+        for file, line, inspection_id, case in found
+    ]  # fmt: skip
 
 
 def _note_upload(
@@ -331,8 +349,8 @@ _INSERTS = (
 """The statement that stores each table's rows under the parts just added."""
 
 
-def _dangling(cursor: Cursor) -> str | None:
-    """What the first current row says that relies on one no longer there, or None."""
+def _out_of_joint(cursor: Cursor) -> str | None:
+    """What is wrong with the first current row that does not fit the others, or None."""
     found: str | None = value(
         cursor,
         "select 'inspection ' || inspection_id || ' belongs to the team ' || yot from inspections "
@@ -348,6 +366,10 @@ def _dangling(cursor: Cursor) -> str | None:
         "union all "
         "select 'a reoffending rate belongs to the team ' || yot from reoffending "
         "where yot <> 'england-and-wales' and yot not in (select yot from yots) "
+        "union all "
+        "select inspection_id || ' would have ' || count(*) || ' cases for a caseload of ' "
+        "|| caseload from inspections join cases using (inspection_id) "
+        "group by inspection_id, caseload having count(*) > caseload "
         "limit 1",
     )
     return found
@@ -355,7 +377,7 @@ def _dangling(cursor: Cursor) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One line of the history; `files` are the names as given."""
+    """One line of the history; `files` are the names as given, `scopes` inspection_ids."""
 
     upload: int
     status: str
@@ -371,7 +393,8 @@ def uploads(database: Database) -> list[Upload]:
     with database.reading() as cursor:
         rows = cursor.execute(
             "select u.upload, u.status, u.loaded_at, u.loaded_by, u.files, u.tables, "
-            "list(distinct p.scope order by p.scope) filter (p.kind = 'inspections') "
+            "list(distinct p.scope order by p.scope) "
+            "filter (p.kind not in ('yots', 'reoffending')) "
             "from recorded.uploads as u left join recorded.parts as p using (upload) "
             "group by all order by u.upload desc"
         ).fetchall()
@@ -405,9 +428,9 @@ def undo(database: Database, upload: int) -> Upload:
             raise UndoError(f"Upload {upload} is undone already; nothing was changed.")
         cursor.execute("update recorded.uploads set status = 'undone' where upload = ?", [upload])
         cursor.execute(_MAKE_NEWEST_CURRENT)
-        if dangling := _dangling(cursor):
+        if why := _out_of_joint(cursor):
             raise UndoError(
-                f"Upload {upload} stays, because {dangling}. Undo the later upload first; "
+                f"Upload {upload} stays, because {why}. Undo the later upload first; "
                 "nothing was changed."
             )
     return next(line for line in uploads(database) if line.upload == upload)

@@ -7,19 +7,19 @@ ragged row as one wide column. Python's csv module also knows the physical line 
 import csv
 import hashlib
 import io
+import lzma
+import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from sqs.criteria import editions
 from sqs.intake.problems import Problem, problem
 from sqs.intake.tables import TABLES, Table
-
-if TYPE_CHECKING:
-    import _csv
 
 MOST_BYTES = 1_000_000_000
 LONGEST_CELL = 1_000_000
@@ -164,25 +164,41 @@ def _members(file: PackFile, reading: Reading) -> list[PackFile]:
                     )
                 )  # fmt: skip
                 return []
-            inside = [
-                info
-                for info in archive.infolist()
-                if not info.is_dir() and not info.filename.startswith("__MACOSX/")
-            ]
+            everything = [info for info in archive.infolist() if not info.is_dir()]
+            inside = [info for info in everything if not _of_the_system(info.filename)]
+            reading.note("files of the system left out of the zip", len(everything) - len(inside))
             if sum(info.file_size for info in inside) > MOST_BYTES:
                 reading.problems.append(_too_large(file.name))
                 return []
+            names = [PurePosixPath(info.filename).name for info in inside]
+            times = Counter(names)
             return [
-                PackFile(PurePosixPath(info.filename).name, archive.read(info)) for info in inside
+                PackFile(name if times[name] == 1 else info.filename, archive.read(info))
+                for name, info in zip(names, inside, strict=True)
             ]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+    except _DAMAGED:
         reading.problems.append(
             problem(
-                "not_csv", file.name, "a zip that cannot be opened",
+                "not_csv", file.name, "a zip that is damaged or cannot be opened",
                 "make the zip again without a password, or load the CSV files themselves",
             )
         )  # fmt: skip
+        reading.unread.append(("", {}))
         return []
+
+
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What the zipfile module raises for a zip that it cannot read, a password among the reasons."""
+
+
+def _of_the_system(path: str) -> bool:
+    """Whether a system or Office put that file beside the sheets: .DS_Store, ~$answers.csv."""
+    return any(
+        part.startswith((".", "~$")) or part.lower() in ("__macosx", "thumbs.db", "desktop.ini")
+        for part in PurePosixPath(path).parts
+    )
 
 
 def _too_large(name: str) -> Problem:
@@ -199,23 +215,54 @@ def _read_file(file: PackFile, reading: Reading) -> None:
     if text is None:
         reading.unread.append(("", {}))
         return
-    delimiter = _delimiter(text)
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    csv.field_size_limit(LONGEST_CELL)
     try:
-        _read_records(file.name, records, reading)
-    except csv.Error as error:
-        reading.problems.append(_not_csv(file.name, records.line_num, error))
+        _read_records(file.name, _records(text), reading)
+    except _BrokenRecordError as broken:
+        reading.problems.append(_not_csv(file.name, broken.line, str(broken)))
         reading.unread.append(("", {}))
 
 
-def _not_csv(name: str, line: int, error: csv.Error) -> Problem:
-    if "field larger" in str(error):
+class _BrokenRecordError(Exception):
+    """The csv module cannot read the record that begins on `line`; the message is its own."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Every record with the line on which it begins, as a text editor counts."""
+    lines = io.StringIO(text, newline="")
+    if named := re.match(r'"?sep=([,;|\t])"?(?:[\r\n]|\Z)', text, re.IGNORECASE):
+        # Excel's own first line, which names the delimiter.
+        delimiter = named[1]
+        before = 1
+        lines.readline()
+    else:
+        delimiter = _delimiter(lines)
+        before = 0
+        lines.seek(0)
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    begins = before + 1
+    while True:
+        try:
+            record = next(reader, None)
+        except csv.Error as error:
+            raise _BrokenRecordError(begins, str(error)) from error
+        if record is None:
+            return
+        yield begins, record
+        begins = before + reader.line_num + 1
+
+
+def _not_csv(name: str, line: int, why: str) -> Problem:
+    if "field larger" in why:
         return problem(
             "text_too_long", name, "a cell of more than a million characters",
             "look for a quotation mark that was never closed", line=line,
         )  # fmt: skip
-    if "unexpected end" in str(error):
+    if "unexpected end" in why:
         return problem(
             "not_csv", name, "a quotation mark that is never closed",
             "close it, or save the sheet as CSV again", line=line,
@@ -226,13 +273,15 @@ def _not_csv(name: str, line: int, error: csv.Error) -> Problem:
     )  # fmt: skip
 
 
+def _empty(name: str) -> Problem:
+    return problem("empty_file", name, "nothing in it", "load a CSV file with a heading row")
+
+
 def _decode(file: PackFile, reading: Reading) -> str | None:
     data = file.data
     utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not data.strip(b" \t\r\n,;\xef\xbb\xbf" + b"\0\xfe\xff" * utf_16):
-        reading.problems.append(
-            problem("empty_file", file.name, "nothing in it", "load a CSV file with a heading row")
-        )
+        reading.problems.append(_empty(file.name))
         return None
     for start, what in _NO_CSV:
         if data.startswith(start):
@@ -268,8 +317,9 @@ def _decode(file: PackFile, reading: Reading) -> str | None:
     return text
 
 
-def _delimiter(text: str) -> str:
-    heading = text[: text.find("\n")] if "\n" in text else text
+def _delimiter(lines: Iterable[str]) -> str:
+    """The mark that stands most often in the first line that is not blank."""
+    heading = next((line for line in lines if line.strip(' \t\r\n,;"')), "")
     counts = {mark: heading.count(mark) for mark in ",;\t"}
     return max(counts, key=lambda mark: counts[mark])
 
@@ -288,17 +338,19 @@ class _Layout:
         return {h: record[at].strip() for h, at in self.plain.items() if at < len(record)}
 
 
-def _read_records(name: str, records: "_csv.Reader", reading: Reading) -> None:
-    rows_with_text = (record for record in records if any(cell.strip() for cell in record))
-    heading: list[str] = next(rows_with_text, [])
-    layout = _layout(name, [cell.strip() for cell in heading], records.line_num, reading)
+def _read_records(name: str, records: Iterator[tuple[int, list[str]]], reading: Reading) -> None:
+    with_text = ((line, record) for line, record in records if any(map(str.strip, record)))
+    line, heading = next(with_text, (1, []))
+    if not heading:
+        reading.problems.append(_empty(name))
+        reading.unread.append(("", {}))
+        return
+    layout = _layout(name, [cell.strip() for cell in heading], line, reading)
     if layout is None:
         return
     rows = reading.table(layout.table.name)
     answers = reading.table("answers") if layout.wide else None
-    start = records.line_num + 1
-    for record in records:
-        line, start = start, records.line_num + 1
+    for line, record in records:
         if not any(cell.strip() for cell in record):
             reading.note("blank rows left out", 1 if record else 0)
             continue

@@ -14,7 +14,7 @@ import duckdb
 from sqs.criteria import editions
 from sqs.intake.problems import IntakeError, Problem, problem
 from sqs.intake.staging import has_value
-from sqs.intake.tables import LONGEST, TABLES, Column, Table
+from sqs.intake.tables import FIRST_YEAR, LAST_YEAR, LONGEST, TABLES, Column, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,9 @@ RULES: Mapping[str, Rule] = {
         ),
         Rule(
             "date", "A date cannot be read or lies the wrong way round",
-            "Dates are written 2014-11-17 or 17/11/2014, and ends do not come before beginnings.",
-            "Write the date in one of the two forms.",
+            f"Dates are written 2014-11-17 or 17/11/2014 and lie in the years {FIRST_YEAR} to "
+            f"{LAST_YEAR}, and ends do not come before beginnings.",
+            "Write the date in one of the two forms, or correct it.",
         ),
         Rule(
             "number", "A number cannot be read or cannot be right",
@@ -154,7 +155,7 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "conflict", "Already loaded with other content",
             "What is loaded is not changed by loading it again.",
-            "Check which is right, then load it again and choose to replace.",
+            "Check which is right. To put the pack in its place, load it again to replace it.",
         ),
     )
 }  # fmt: skip
@@ -275,7 +276,11 @@ def _case(table: Table) -> str:
 
 
 def _duplicates_sql(table: Table) -> str:
-    key = ", ".join(f'"{heading}"' for heading in table.key)
+    # By what a cell was read as, or 2009-04-01 and 01/04/2009 would be two keys.
+    key = ", ".join(
+        f'coalesce("is_{h}"::varchar, "{h}")' if has_value(table.column(h)) else f'"{h}"'
+        for h in table.key
+    )
     shown = table.key[-1] if len(table.key) < 4 else table.key[1]
     # An answer may stand in a wide row and again in a row of its own; a wide row that stands twice
     # is told of as its case.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import duckdb
 
 from sqs.intake.reading import Reading, TextTable
-from sqs.intake.tables import JUDGEMENTS, TABLES, Column, Table
+from sqs.intake.tables import FIRST_YEAR, JUDGEMENTS, LAST_YEAR, TABLES, Column, Table
 
 _TYPES = {"date": "date", "whole": "integer", "rate": "double"}
 
@@ -25,11 +25,15 @@ def value_sql(column: Column) -> str:
     match column.kind:
         case "date":
             # Shapes first: try_cast alone would take '2014-11-17 10:00' and '14-1-7' too.
-            return (
+            read = (
                 f"case when regexp_full_match({cell}, '\\d{{4}}-\\d\\d-\\d\\d') "
                 f"then try_cast({cell} as date) "
                 f"when regexp_full_match({cell}, '\\d{{1,2}}/\\d{{1,2}}/\\d{{4}}') "
                 f"then cast(try_strptime({cell}, '%d/%m/%Y') as date) end"
+            )
+            return (
+                f"case when ({read}) between make_date({FIRST_YEAR}, 1, 1) "
+                f"and make_date({LAST_YEAR}, 12, 31) then ({read}) end"
             )
         case "whole":
             return f"cast({_number_sql(cell, '[0-9]{1,9}([.]0+)?', low, high)} as integer)"
@@ -55,8 +59,9 @@ def _number_sql(cell: str, shape: str, low: float, high: float) -> str:
 
 
 def _words_sql(cell: str, spellings: dict[str, list[str]]) -> str:
+    spelled = f"lower(regexp_replace({cell}, '[\\s\\x{{00A0}}]+', ' ', 'g'))"
     whens = " ".join(
-        f"when lower({cell}) in ({', '.join(map(_quoted, said))}) then {_quoted(word)}"
+        f"when {spelled} in ({', '.join(map(_quoted, said))}) then {_quoted(word)}"
         for word, said in spellings.items()
     )
     return f"case {whens} end"
@@ -98,7 +103,9 @@ def _stage_table(cursor: duckdb.DuckDBPyConnection, reading: Reading, rows: Text
     cells["file"] = pa.array(rows.files, pa.string())
     cells["line"] = pa.array(rows.lines, pa.int64())
     cells["record"] = pa.array(range(len(rows)), pa.int64())
-    trimmed = [f"nullif(trim(\"{h}\", ' \t' || chr(160)), '') as \"{h}\"" for h in table.headings]
+    trimmed = [
+        f"nullif(trim(\"{h}\", ' \t\r\n' || chr(160)), '') as \"{h}\"" for h in table.headings
+    ]
     if table.name == "answers":
         trimmed.append("file in (select file from staged_cases) as wide")
     more = [f'{value_sql(c)} as "is_{c.name}"' for c in table.columns if has_value(c)]

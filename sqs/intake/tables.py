@@ -14,6 +14,9 @@ Kind = Literal["reference", "text", "date", "whole", "rate", "judgement", "word"
 LONGEST: Mapping[str, int] = {"reference": 64, "text": 4000}
 """The most characters a cell of that kind may have."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""The years a date may lie in: 0214 is a slip of the hand."""
+
 YES_NO = ("yes", "no")
 
 JUDGEMENTS: Mapping[str, tuple[str, ...]] = {
@@ -50,7 +53,10 @@ class Column:
     def allowed(self) -> str:
         """What may stand in a cell, as the end of a sentence."""
         if self.kind == "date":
-            return "write the date as 2014-11-17 or 17/11/2014"
+            return (
+                "write the date as 2014-11-17 or 17/11/2014, "
+                f"in a year from {FIRST_YEAR} to {LAST_YEAR}"
+            )
         if self.kind == "judgement":
             return "use yes, no or not relevant"
         if self.kind == "word":

@@ -104,9 +104,10 @@ def test_problems_are_counted_whole_and_listed_to_a_thousand(empty, pack):
 
 
 def test_the_same_again_is_unchanged_in_whatever_order(loaded, pack):
+    """But for the copy list, whose order is the letter's."""
     before = contents(loaded)
     shuffled = pack
-    for seed, (name, rows) in enumerate(pack.tables.items()):
+    for seed, (name, rows) in enumerate(pack.without("recipients").tables.items()):
         mixed = list(rows[1:])
         random.Random(seed).shuffle(mixed)
         shuffled = shuffled.rows(name, (rows[0], *mixed))
@@ -116,6 +117,32 @@ def test_the_same_again_is_unchanged_in_whatever_order(loaded, pack):
 
     assert (receipt.status, receipt.upload, receipt.tables) == ("unchanged", None, PLAIN)
     assert contents(loaded) == before
+
+
+def test_a_copy_list_in_another_order_is_other_content(loaded, pack):
+    head, first, *others = pack.tables["recipients"]
+    turned = pack.rows("recipients", (head, *others, first))
+
+    assert load(loaded, turned.files()).problem_counts == {"conflict": 1}
+    assert load(loaded, turned.files(), replace=True).status == "loaded"
+    with loaded.reading() as cursor:
+        stored = cursor.execute("select role, name from recipients order by position").fetchall()
+    assert stored == [row[1:] for row in (*others, first)]
+    assert load(loaded, turned.files()).status == "unchanged"
+
+
+def test_a_team_is_replaced_with_all_its_rows(loaded, pack):
+    """A mended date is not a second row of the team."""
+    mended = pack.only("yots").cell("yots", 2, "valid_from", "2009-05-01")
+    now = ("bedfordshire", "Bedford", "East of England", "England", "", "2015-04-01", "")
+    renamed = mended.add("yots", now)
+
+    for written in (mended, renamed, mended):
+        assert load(loaded, written.files()).problem_counts == {"conflict": 1}
+        assert load(loaded, written.files(), replace=True).status == "loaded"
+        with loaded.reading() as cursor:
+            found = cursor.execute("select * from yots order by valid_from").fetchall()
+        assert [_as_written(row) for row in found] == list(written.tables["yots"][1:])
 
 
 @pytest.mark.parametrize("spelled", ["not_after_change;", " NOT_AFTER_CHANGE ;; "])
@@ -144,8 +171,8 @@ def test_other_content_is_a_conflict_until_it_replaces_and_undo_restores_it(load
     assert refused.status == "refused"
     assert [p.message for p in refused.problems] == [
         (
-            "yots.csv, line 2: found other yots for bedfordshire 2009-04-01 than upload 1 brought; "
-            "load the same content, or replace what is loaded (--replace)."
+            "yots.csv, line 2: found other yots for bedfordshire than upload 1 brought; load "
+            "the same content, or replace what is loaded (--replace)."
         ),
         (
             "cases.csv, line 2: found other cases for bedfordshire-2014 than upload 1 brought; "
@@ -237,22 +264,74 @@ def test_an_upload_others_rely_on_stays(database, pack, first, second, why):
     assert undo(database, 1).status == "undone"
 
 
-def test_a_replacement_keeps_what_others_rely_on(loaded, pack):
-    """A quote is about case BED14-02; cases without it cannot take the place of those loaded."""
-    fewer = pack.only("cases", "answers").without_line("cases", 3)
-    for _ in range(27):
-        fewer = fewer.without_line("answers", 29)
+def _without_case(pack, case: str):
+    names = ("cases", "answers")
+    kept = {name: tuple(r for r in pack.tables[name] if r[1] != case) for name in names}
+    return pack.only(*names).rows("cases", kept["cases"]).rows("answers", kept["answers"])
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_replacement_keeps_the_cases_that_loaded_quotes_are_about(loaded, pack, dry_run):
+    fewer = _without_case(_without_case(pack, "BED14-02"), "BED14-16")
     before = contents(loaded)
 
-    receipt = load(loaded, fewer.files(), replace=True)
+    receipt = load(loaded, fewer.files(), replace=True, dry_run=dry_run)
+
+    assert [(p.rule, p.file, p.line, p.case) for p in receipt.problems] == [
+        ("conflict", "cases.csv", 2, "BED14-02"),
+        ("conflict", "cases.csv", 2, "BED14-16"),
+    ]
+    assert receipt.problems[0].message == (
+        "cases.csv, line 2 (case BED14-02): found no case BED14-02 in bedfordshire-2014, though a "
+        "loaded quote is about it; keep the case, or load quotes without it in the same pack."
+    )
+    assert contents(loaded) == before
+
+    kept = tuple(r for r in pack.tables["quotes"] if r[1] not in ("BED14-02", "BED14-16"))
+    both = fewer.rows("quotes", kept)
+    status = load(loaded, both.files(), replace=True, dry_run=dry_run).status
+    assert status == ("checked" if dry_run else "loaded")
+    assert (contents(loaded) == before) == dry_run
+
+
+def test_a_conflict_is_told_where_the_packs_own_rows_are(loaded, pack):
+    other = pack.only("answers").cell("answers", 9, "answer", "no")
+
+    receipt = load(loaded, other.files())
 
     assert [p.message for p in receipt.problems] == [
         (
-            "the pack: found that a quote of bedfordshire-2014 is about the case BED14-02; keep "
-            "what other loaded rows rely on, or load those anew in the same pack."
+            "answers.csv, line 2: found other answers for bedfordshire-2014 than upload 1 brought; "
+            "load the same content, or replace what is loaded (--replace)."
         )
     ]
-    assert contents(loaded) == before
+
+
+def test_an_undo_never_leaves_more_cases_than_the_caseload(database, pack):
+    few = pack.only("yots", "inspections").cell("inspections", 2, "caseload", "19")
+    many = pack.only("inspections").cell("inspections", 2, "caseload", "20")
+    assert load(database, few.files()).upload == 1
+    assert load(database, many.files(), replace=True).upload == 2
+    assert load(database, pack.only("cases", "answers").files()).upload == 3
+    before = contents(database)
+
+    with pytest.raises(UndoError) as refused:
+        undo(database, 2)
+
+    assert str(refused.value) == (
+        "Upload 2 stays, because bedfordshire-2014 would have 20 cases for a caseload of 19. Undo "
+        "the later upload first; nothing was changed."
+    )
+    assert contents(database) == before
+    undo(database, 3)
+    undo(database, 2)
+
+
+def test_an_upload_of_answers_alone_names_its_inspection(loaded, pack):
+    load(loaded, pack.only("answers").cell("answers", 9, "answer", "no").files(), replace=True)
+    load(loaded, pack.only("yots").cell("yots", 2, "name", "Bedford").files(), replace=True)
+
+    assert [line.scopes for line in uploads(loaded)] == [(), (INSPECTION,), (INSPECTION,)]
 
 
 def test_an_undo_that_cannot_be_is_told(loaded):

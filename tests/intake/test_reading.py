@@ -37,6 +37,10 @@ def recipients(text: str | bytes) -> reading.Reading:
         ("name,inspection_id,role\na,b,c\n", [2]),
         ("inspection_id,role,name,,\na,b,c,,\nd,e,f\n", [2, 3]),
         (" Inspection_ID , ROLE,name\na,b,c\n", [2]),
+        ("\n;;;\ninspection_id;role;name\na;b,b;c\n", [4]),
+        ("sep=;\r\ninspection_id;role;name\r\na;b,,,b;c\r\n", [3]),
+        ('"sep=,"\ninspection_id,role,name\na,"b\n;;;",c\nd,e,f', [3, 5]),
+        ("SEP=|\n\ninspection_id|role|name\na|b,b|c", [4]),
     ],
 )
 def test_a_row_has_the_line_on_which_an_editor_shows_its_beginning(text, lines):
@@ -78,6 +82,16 @@ def test_an_encoding_is_found_out(data, name, noted):
     assert found.normalised == noted
 
 
+def damaged(method: int, byte: int) -> bytes:
+    """A zip whose list of files is whole and whose data is not."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        archive.writestr("r.csv", WELSH * 20)
+    data = bytearray(stream.getvalue())
+    data[60:90] = bytes([byte]) * 30
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     ("data", "rule", "line", "sentence"),
     [
@@ -106,10 +120,12 @@ def test_an_encoding_is_found_out(data, name, noted):
         ),
         (WELSH.encode("utf-16")[:-1], "encoding", 2, None),
         (
-            b'inspection_id,role,name\na,"b,c\nd,e,f\n', "not_csv", 3,
-            ("r.csv, line 3: found a quotation mark that is never closed; close it, or save the "
+            b'inspection_id,role,name\na,"b,c\nd,e,f\n', "not_csv", 2,
+            ("r.csv, line 2: found a quotation mark that is never closed; close it, or save the "
             "sheet as CSV again."),
         ),
+        (b'sep=;\ninspection_id;role;name\na;"b\n\nc";d\n"e\n;f;g\n', "not_csv", 6, None),
+        (b'inspection_id,role,name\na,"b\n"c,d\n', "not_csv", 2, None),
         (
             b'inspection_id,role,name\na,"b"c,d\n', "not_csv", 2,
             ('r.csv, line 2: found a quotation mark in the middle of a cell; write a quotation '
@@ -126,7 +142,17 @@ def test_an_encoding_is_found_out(data, name, noted):
             "one of the tables yots, inspections, cases, answers, interviews, quotes, reoffending, "
             "recipients."),
         ),
+        (b"sep=;\n", "empty_file", None, None),
+        ("\u00a0".encode(), "empty_file", None, None),
         (b"PK\x03\x04 broken", "not_csv", None, None),
+        (
+            damaged(zipfile.ZIP_DEFLATED, 0xFF), "not_csv", None,
+            ("r.csv: found a zip that is damaged or cannot be opened; make the zip again without a "
+            "password, or load the CSV files themselves."),
+        ),
+        (damaged(zipfile.ZIP_STORED, 0xFF), "not_csv", None, None),
+        (damaged(zipfile.ZIP_BZIP2, 0), "not_csv", None, None),
+        (damaged(zipfile.ZIP_LZMA, 0xFF), "not_csv", None, None),
     ],
 )  # fmt: skip
 def test_what_is_no_pack_is_one_problem(empty, data, rule, line, sentence):
@@ -251,12 +277,37 @@ def test_files_of_one_name_in_two_folders_of_a_zip_are_told_apart(empty, pack):
     ]
 
 
+def test_members_of_one_name_in_a_zip_go_by_their_paths(empty, pack):
+    answers = pack.tables["answers"]
+    members = [
+        *pack.without("answers").files(),
+        PackFile("luton/answers.csv", text_of(answers[:300]).encode()),
+        PackFile("bedford/answers.csv", text_of((answers[0], *answers[300:], ("?",))).encode()),
+    ]
+
+    receipt = load(empty, [zipped(members, folder="pack/")], dry_run=True)
+
+    assert [(p.rule, p.file) for p in receipt.problems] == [
+        ("column_count", "pack/bedford/answers.csv"),
+    ]
+
+
+def test_what_a_system_puts_into_a_zip_is_left_out_and_counted(loaded, pack):
+    names = (".DS_Store", "~$answers.csv", "Thumbs.db", "x/desktop.ini", "__MACOSX/._cases.csv")
+    junk = [PackFile(name, b"\0\1") for name in names]
+
+    receipt = load(loaded, [zipped(pack.files() + junk)])
+
+    assert (receipt.status, receipt.problems) == ("unchanged", ())
+    assert receipt.normalised == {"files of the system left out of the zip": 5}
+
+
 SPELLINGS = {
     "yes": ["yes", "Y", "y", "YES", "True", "1"],
     "no": ["no", "N", "False", "0"],
     "not relevant": [
         "not relevant", "N/A", "NA", "n.a.", "n\\a", "NR", "Not Applicable", "not_relevant",
-        "Not-Relevant", "#N/A",
+        "Not-Relevant", "#N/A", "Not  relevant", "not\u00a0\nrelevant",
     ],
 }  # fmt: skip
 
@@ -267,13 +318,13 @@ def test_known_spellings_are_read_and_counted(loaded, pack):
     for answer, spellings in SPELLINGS.items():
         lines = [n for n, row in enumerate(pack.tables["answers"], 1) if row[3] == answer]
         for line, spelling in zip(lines, spellings, strict=False):
-            spelled = spelled.cell("answers", line, "answer", f" {spelling}\t")
+            spelled = spelled.cell("answers", line, "answer", f"\n {spelling}\t\r\n")
 
     receipt = load(loaded, spelled.files())
 
     assert receipt.problems == ()
     assert receipt.status == "unchanged"
-    assert receipt.normalised == {"spaces round values": 20, "answers spelled another way": 17}
+    assert receipt.normalised == {"spaces round values": 22, "answers spelled another way": 19}
 
 
 def test_what_was_read_as_something_else_is_counted(empty, pack):

@@ -75,6 +75,12 @@ date
   + cases 9 start_date = 2014-11-17·10:00       | date cases 9 start_date BED14-08
   + cases 10 start_date = 14-1-7                | date cases 10 start_date BED14-09
   + cases 11 start_date = yesterday             | date cases 11 start_date BED14-10
+  + cases 12 start_date = 0000-01-01            | date cases 12 start_date BED14-11
+  + cases 13 start_date = 31/12/1899            | date cases 13 start_date BED14-12
+  + cases 14 start_date = 1900-01-01            | passes
+  + cases 15 start_date = 2100-12-31            | passes
+  + cases 16 start_date = 1/1/2101              | date cases 16 start_date BED14-15
+  + cases 17 start_date = 0214-08-18            | date cases 17 start_date BED14-16
   + yots 2 valid_to = 2009-03-31                | date yots 2 valid_to -
   + reoffending 2 cohort_end = 2011-09-30       | date reoffending 2 cohort_end -
     inspections 2 fieldwork_start = 2014-11-20  | date inspections 2 fieldwork_end -
@@ -150,10 +156,16 @@ duplicate
     cases 3 copy                                | duplicate cases 22 case_id BED14-02
     yots 2 copy                                 | duplicate yots 3 valid_from -
     yots 2 copy & yots 3 valid_from = 2015-04-01 | passes
+    yots 2 copy & yots 3 valid_from = 01/04/2009 | duplicate yots 3 valid_from -
+    yots 2 copy & yots 2 valid_from = & yots 3 valid_from = | duplicate yots 3 valid_from -
+    yots 2 copy & yots 2 valid_from = x & yots 3 valid_from = y | date yots 2 valid_from - + date yots 3 valid_from -
     inspections 2 copy                          | duplicate inspections 3 inspection_id -
     interviews 4 copy                           | duplicate interviews 102 question_id -
     recipients 2 copy                           | duplicate recipients 20 name -
+    recipients 2 name = & recipients 2 copy     | duplicate recipients 20 name -
+    quotes 2 copy                               | duplicate quotes 7 case_id BED14-02
     reoffending 2 copy                          | duplicate reoffending 4 cohort_start -
+    reoffending 2 copy & reoffending 4 cohort_start = 1/10/2011 & reoffending 4 method = 12M | duplicate reoffending 4 cohort_start -
 
 routed_out
     answers 3 answer = yes                      | routed_out answers 3 answer BED14-01
@@ -212,6 +224,39 @@ identifier
   + cases 13 inspector = +44·7700·900123        | identifier cases 13 inspector BED14-12
   + cases 14 inspector = Gŵyn                   | identifier cases 14 inspector BED14-13
   + interviews 2 interviewee = Anne·Smith       | identifier interviews 2 interviewee -
+    cases 2 inspector = john·smith              | identifier cases 2 inspector BED14-01
+  + cases 3 inspector = smith,·john             | identifier cases 3 inspector BED14-02
+  + cases 4 inspector = john.smith              | identifier cases 4 inspector BED14-03
+  + cases 5 inspector = J·Smith                 | identifier cases 5 inspector BED14-04
+  + cases 6 inspector = j.·smith                | identifier cases 6 inspector BED14-05
+  + cases 7 inspector = SMITH,·J                | identifier cases 7 inspector BED14-06
+  + cases 8 inspector = Jack·Smith·2            | identifier cases 8 inspector BED14-07
+  + cases 9 inspector = O’Brien                 | identifier cases 9 inspector BED14-08
+  + cases 10 inspector = siân·o’brien           | identifier cases 10 inspector BED14-09
+  + cases 11 inspector = Иван·Петров            | identifier cases 11 inspector BED14-10
+  + cases 12 inspector = 王伟                    | identifier cases 12 inspector BED14-11
+  + cases 13 inspector = 12031999               | identifier cases 13 inspector BED14-12
+  + cases 14 inspector = 19990312               | identifier cases 14 inspector BED14-13
+  + cases 15 inspector = Case·manager·Smith     | identifier cases 15 inspector BED14-14
+  + cases 16 inspector = anne-marie·smith       | identifier cases 16 inspector BED14-15
+  + cases 17 inspector = john_smith             | identifier cases 17 inspector BED14-16
+  + cases 18 inspector = J.R.·SMITH             | identifier cases 18 inspector BED14-17
+  + cases 19 inspector = Smith,·Jane·A.         | identifier cases 19 inspector BED14-18
+    cases 2 inspector = Team·A                  | passes
+  + cases 3 inspector = CM-Luton                | passes
+  + cases 4 inspector = CM01                    | passes
+  + cases 5 inspector = BED14-01                | passes
+  + cases 6 inspector = I1                      | passes
+  + cases 7 inspector = C03                     | passes
+  + cases 8 inspector = inspector-2             | passes
+  + cases 9 inspector = case·12                 | passes
+  + cases 10 inspector = Case·Manager·3         | passes
+  + cases 11 inspector = Luton·3                | passes
+  + cases 12 inspector = A                      | passes
+  + cases 13 inspector = 20141399               | passes
+  + cases 14 inspector = youth·worker           | passes
+  + cases 15 inspector = Д12-Ж                   | passes
+  + cases 16 inspector = JS                     | passes
 """  # noqa: E501  a table reads best unbroken
 
 
@@ -291,7 +336,7 @@ SENTENCES = {
     "yots 2 name =": "yots.csv, line 2, name: found a blank cell; fill it in.",
     "cases 2 start_date = 2014-02-30":
         "cases.csv, line 2, start_date (case BED14-01): found '2014-02-30'; write the date as "
-        "2014-11-17 or 17/11/2014.",
+        "2014-11-17 or 17/11/2014, in a year from 1900 to 2100.",
     "inspections 2 fieldwork_start = 2014-11-20":
         "inspections.csv, line 2, fieldwork_end: found '2014-11-19', before its fieldwork_start "
         "of 2014-11-20; give a date on or after it.",

@@ -23,8 +23,8 @@ create table recorded.parts (
     part integer primary key,
     upload integer not null,
     kind varchar not null,           -- yots, inspections, cases (with answers), interviews, ...
-    scope varchar not null,          -- the inspection_id; for yots and reoffending the row's key
-    content varchar not null,        -- digest of the rows, whatever their order
+    scope varchar not null,          -- the inspection_id, the team, or a reoffending row's key
+    content varchar not null,        -- digest of the rows; only recipients have an order
     is_current boolean not null
 );
 
