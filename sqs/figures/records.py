@@ -14,6 +14,10 @@ from sqs.store.database import Cursor
 Row = TypeVar("Row")
 
 
+INVENTED = " (invented)"
+"""How the name of a team ends that is made up for demonstration."""
+
+
 class UnknownInspectionError(Exception):
     """No such inspection is loaded; the message is one sentence that says what is."""
 
@@ -53,7 +57,7 @@ class Inspection:
     @property
     def invented(self) -> bool:
         """Whether the team is made up for demonstration; its name says so."""
-        return self.name.endswith("(invented)")
+        return self.name.endswith(INVENTED)
 
 
 @dataclass(frozen=True, slots=True)

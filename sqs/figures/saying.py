@@ -1,16 +1,18 @@
-"""How figures, visits and dates are said on screen; every page and chart says them alike."""
+"""How figures, visits and dates are said; every page, chart and letter says them alike."""
 
-from collections.abc import Iterable, Sequence
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from sqs import settings
 from sqs.criteria import Edition
-from sqs.figures.records import Inspection
+from sqs.figures.records import INVENTED, Inspection
 from sqs.figures.scores import Figure
 
 NOTHING_RELEVANT = "not relevant in this sample"
-INVENTED = " (invented)"
 
 _METHODS = {
     "wilson": "Wilson",
@@ -103,6 +105,18 @@ def fieldwork(inspection: Inspection) -> str:
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day} to {last}"
     return f"{start.day} {start:%B}{'' if start.year == end.year else f' {start.year}'} to {last}"
+
+
+@functools.cache
+def _origins() -> Mapping[str, str]:
+    return tomllib.loads((settings.SAMPLE / "origins.toml").read_text(encoding="utf-8"))
+
+
+def origin(inspection: Inspection) -> str:
+    """What must be known of where the data comes from: invented, reconstructed; else empty."""
+    if inspection.invented:
+        return "Invented team, for demonstration. Nothing here is about a real team or child."
+    return _origins().get(inspection.inspection_id, "")
 
 
 def team(inspection: Inspection) -> str:

@@ -514,12 +514,12 @@ class _Drafter:
 
     def _provenance(self) -> str:
         i = self.inspection
-        invented = "The team is invented, for demonstration. " if i.invented else ""
-        return (
-            f"{invented}Draft made from the case judgements of inspection {i.inspection_id}, "
-            f"edition {self.edition.name}, in the words of the {self.scale.title}. "
-            f"{self.edition.provenance}"
+        made = (
+            f"Draft made from the case judgements of inspection {i.inspection_id}, "
+            f"edition {self.edition.name}, in the words of the {self.scale.title}."
         )
+        questions = f"Questions: {self.edition.provenance}"
+        return " ".join(part for part in (saying.origin(i), made, questions) if part)
 
     def _claim(
         self,

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     # For its name alone: Altair takes a second to import, and Home draws no chart.
     from sqs.charts import Chart
 
-# The one real inspection of the sample: its letter gives totals, and the rows were made to fit.
-RECONSTRUCTED = frozenset({"bedfordshire-2014"})
-
 SECTION_SHARES_ARE_OURS = (
     "Section shares are ours: Short Quality Screening gave no scores. They pool every judgement of "
     "the section, each counted once."
@@ -31,12 +28,6 @@ NO_RANKS = (
     "The order is that of the shares found in the cases read and is no ranking of teams: with so "
     "few cases another sample would give another order. With many teams, about 1 in 20 intervals "
     "misses the share it stands for."
-)
-INVENTED_MARK = "Invented team, for demonstration. Nothing here is about a real team or child."
-RECONSTRUCTED_MARK = (
-    "The totals are those of the published letter of December 2014. Case rows were never "
-    "published: the rows here are reconstructed to those totals, and the notes and quotes are "
-    "written for the demonstration."
 )
 
 
@@ -48,10 +39,8 @@ def title(finding: str, subtitle: str) -> None:
 
 def banner(inspection: Inspection) -> None:
     """What must be known about where an inspection's data comes from."""
-    if inspection.invented:
-        st.html(markup.mark(INVENTED_MARK))
-    elif inspection.inspection_id in RECONSTRUCTED:
-        st.html(markup.mark(RECONSTRUCTED_MARK))
+    if origin := saying.origin(inspection):
+        st.html(markup.mark(origin))
 
 
 def banner_among(inspections: Sequence[Inspection]) -> None:

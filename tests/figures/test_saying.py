@@ -94,3 +94,11 @@ def test_facts_are_counted_apart(holding):
     counted = {each.question_id: (each.yes, each.no) for each in found}
     assert set(counted) == {"psr_prepared", "panel_report_prepared", "compliance"}
     assert {yes + no for yes, no in counted.values()} == {20}
+
+
+def test_where_the_data_comes_from_is_said_of_the_sample_alone(visit):
+    real = replace(visit, name="Elsewhere", inspection_id="elsewhere-2015")
+    assert saying.origin(real) == ""
+    assert saying.origin(replace(real, name="Ashcombe (invented)")).startswith("Invented team")
+    sample = saying.origin(replace(real, inspection_id="bedfordshire-2014"))
+    assert "Case rows were never published" in sample

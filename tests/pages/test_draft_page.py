@@ -52,7 +52,7 @@ def test_another_scale_writes_other_words(bedfordshire):
 def test_an_invented_letter_says_so_twice(app):
     app.open("3_Draft_report").choose("inspection", "invented-chalkhaven-2015")
     assert "Invented team, for demonstration." in app.text
-    assert "The team is invented, for demonstration." in letter(app)
+    assert "Invented team, for demonstration." in letter(app)
 
 
 def test_files_are_named_after_the_inspection(bedfordshire):
