@@ -20,8 +20,7 @@ with open_page("Load cases") as source:
 
     with st.form("load"):
         uploaded = st.file_uploader(
-            "The pack's files",
-            type=["csv", "zip"],
+            "The pack's files: CSV, or one zip of them",
             accept_multiple_files=True,
             # A new key after each success empties it: no rerun can load the same files again.
             key=f"pack_{state.get('loads', 0)}",
@@ -75,21 +74,25 @@ with open_page("Load cases") as source:
     if told := state.pop("undo_told", None):
         (st.success if told.startswith("Undone") else st.error)(markup.plain(told))
     parts.upload_history(history)
-    ok = [each.upload for each in history if each.status == "ok"]
+    ok = {each.upload: each for each in history if each.status == "ok"}
     if ok:
         with st.form("undo"):
             number = st.selectbox(
-                "Upload to take back", ok, format_func=lambda upload: f"Upload {upload}"
+                "Upload to take back", list(ok), format_func=lambda upload: parts.named(ok[upload])
             )
+            sure = st.checkbox("Yes, take all of it back", key="undo_sure")
             if st.form_submit_button("Undo this upload"):
-                try:
-                    undo(source.database, number)
-                    state["undo_told"] = (
-                        f"Undone: upload {number} is taken back; what was loaded before it is "
-                        "shown again."
-                    )
-                except UndoError as error:
-                    state["undo_told"] = str(error)
+                if not sure:
+                    state["undo_told"] = "Nothing was undone. Tick the box to confirm."
+                else:
+                    try:
+                        undo(source.database, number)
+                        state["undo_told"] = (
+                            f"Undone: upload {number} is taken back. What it replaced is shown "
+                            "again; to have it back, load its files again."
+                        )
+                    except UndoError as error:
+                        state["undo_told"] = str(error)
                 state["receipt"] = None
                 st.rerun()
 

@@ -152,7 +152,7 @@ def _named_apart(file: PackFile, taken: set[str]) -> PackFile:
 
 
 def _members(file: PackFile, reading: Reading) -> list[PackFile]:
-    if not file.data.startswith(b"PK"):
+    if not file.data.startswith(b"PK") and not file.name.lower().endswith(".zip"):
         return [file]
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:

@@ -188,6 +188,12 @@ def problem_list(problems: Sequence[Problem], counts: dict[str, int]) -> None:
     )  # fmt: skip
 
 
+def named(upload: Upload) -> str:
+    """An upload in a list of choices: its number, what it brought, and when."""
+    what = _first_few(upload.scopes) or _first_few(upload.files)
+    return f"Upload {upload.upload}: {what}; {upload.rows:,} rows, {upload.loaded_at:%d %b %Y}"
+
+
 def upload_history(history: Sequence[Upload]) -> None:
     """Every upload: when, by whom, which files, and whether it was taken back."""
     if not history:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from sqs.figures import findings, records
 from sqs.figures.findings import Pool
-from sqs.figures.records import Evidence, FactCount, Inspection, ReasonCount
+from sqs.figures.records import Evidence, FactCount, Inspection, Quote, ReasonCount
 from sqs.figures.scores import Figure, scores
 from sqs.intake import loading
 from sqs.letter.documents import WRITERS
@@ -73,6 +73,11 @@ def facts(source: Source, inspection_id: str) -> list[FactCount]:
 def evidence(source: Source, inspection_id: str) -> list[Evidence]:
     """Every answer about an inspection's cases, with reasons and notes."""
     return _read(source, records.evidence, inspection_id)
+
+
+def quotes(source: Source, inspection_id: str) -> list[Quote]:
+    """The notes that may be quoted in the letter."""
+    return _read(source, records.quotes, inspection_id)
 
 
 def letter(source: Source, inspection_id: str, scale: str) -> Letter:

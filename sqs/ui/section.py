@@ -153,9 +153,23 @@ def _notes(source: Source, inspection: Inspection, section: Section, edition: Ed
         for each in reads.evidence(source, inspection.inspection_id)
         if each.note and each.question_id in titles
     ]
+    quotes = [
+        each
+        for each in reads.quotes(source, inspection.inspection_id)
+        if each.question_id in titles
+    ]
     with opened:
+        if quotes:
+            st.html(
+                markup.table(
+                    "Cleared for quoting in the letter",
+                    ("Question", "Case", Column("Note", long=True)),
+                    ((titles[each.question_id], each.case_id, each.text) for each in quotes),
+                )
+            )
         if not notes:
-            st.markdown("No notes were written in this section.")
+            if not quotes:
+                st.markdown("No notes were written in this section.")
             return
         st.html(
             markup.table(

@@ -163,6 +163,11 @@ def test_what_is_no_pack_is_one_problem(empty, data, rule, line, sentence):
     assert receipt.status == "refused"
 
 
+def test_a_file_that_calls_itself_a_zip_is_judged_as_one(empty):
+    receipt = load(empty, [PackFile("pack.zip", b"yot,name\n")], dry_run=True)
+    assert [(p.rule, p.file) for p in receipt.problems] == [("not_csv", "pack.zip")]
+
+
 def test_a_file_that_cannot_be_read_is_not_also_missed(empty, pack):
     """Without its answers every case would lack them all; but they are there, in a broken file."""
     files = [f for f in pack.files() if f.name not in ("answers.csv", "yots.csv")]

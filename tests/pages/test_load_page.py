@@ -103,7 +103,7 @@ def test_no_file_is_said_so(bare):
 
 def test_replacing_is_offered_only_after_a_conflict_and_then_works(own):
     own.open("4_Load_cases")
-    assert [each.key for each in own.at.checkbox] == ["check_only"]
+    assert [each.key for each in own.at.checkbox] == ["check_only", "undo_sure"]
     changed = bedfordshire().cell("inspections", 2, "lead_inspector", "A. N. Other")
     upload(own, changed.files())
     assert own.errors == ["Not loaded: 1 problem. Nothing was changed."]
@@ -111,16 +111,21 @@ def test_replacing_is_offered_only_after_a_conflict_and_then_works(own):
     own.at.checkbox(key="replace").check()
     upload(own, changed.files())
     assert own.successes == ["Loaded as upload 3: 687 rows."]
-    assert [each.key for each in own.at.checkbox] == ["check_only"]
+    assert [each.key for each in own.at.checkbox] == ["check_only", "undo_sure"]
 
 
 def test_an_upload_can_be_taken_back(own):
     own.open("4_Load_cases")
     own.at.selectbox[0].set_value(2)
     press(own, "Undo this upload")
-    assert own.successes == [
-        "Undone: upload 2 is taken back; what was loaded before it is shown again."
-    ]
+    assert own.errors == ["Nothing was undone. Tick the box to confirm."]
+    own.at.checkbox(key="undo_sure").check()
+    press(own, "Undo this upload")
+    (undone,) = own.successes
+    assert undone == (
+        "Undone: upload 2 is taken back. What it replaced is shown again; to have it back, load "
+        "its files again."
+    )
     assert [row[-1] for row in own.table("Uploads, the newest first")[1:]] == ["undone", "loaded"]
     own.to("app")
     assert "Loaded: 1 inspection of 1 team, 20 cases." in own.text
@@ -131,6 +136,7 @@ def test_an_undo_that_is_refused_says_why(bare):
     upload(bare, bedfordshire().without("quotes").files())
     upload(bare, bedfordshire().only("quotes").files())
     bare.at.selectbox[0].set_value(1)
+    bare.at.checkbox(key="undo_sure").check()
     press(bare, "Undo this upload")
     assert len(bare.errors) == 1
     assert bare.errors[0].startswith("Upload 1 stays")

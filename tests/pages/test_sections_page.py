@@ -104,6 +104,16 @@ def test_notes_are_read_only_when_opened(app):
     ]  # fmt: skip
 
 
+def test_notes_that_the_letter_may_quote_are_shown(bedfordshire):
+    bedfordshire.at.session_state["notes_protecting_the_child"] = True
+    bedfordshire.at.session_state["section"] = "Protecting the child or young person"
+    bedfordshire.again()
+    (_, *quotes) = bedfordshire.table("Cleared for quoting in the letter")
+    assert [row[:2] for row in quotes] == [
+        ["First assessment of safeguarding and vulnerability", "BED14-18"]
+    ]
+
+
 def test_the_rules_of_the_headings_are_on_the_page(bedfordshire):
     assert "How the heading is chosen: if reviews differ" in bedfordshire.text
     assert "By chance alone about 1 question in 40 would be listed." in bedfordshire.text
