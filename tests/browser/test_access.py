@@ -1,5 +1,7 @@
 """Everybody can use it: axe on every page and state, the keyboard alone, and a narrow screen."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from driving import settled
@@ -90,8 +92,9 @@ def test_a_narrow_page_is_never_wider_than_its_screen(visit, demonstration, name
 def test_every_chart_says_what_it_shows(visit, demonstration):
     page = drawn(visit(f"{demonstration}/Teams_compared"))
     first = page.get_by_test_id("stVegaLiteChart").first
-    assert first.get_attribute("aria-label").startswith(
-        "25 teams, each a dot with its 95% interval"
+    # The label comes when the chart is drawn, a moment after the page has settled.
+    expect(first).to_have_attribute(
+        "aria-label", re.compile("^25 teams, each a dot with its 95% interval")
     )
     # Read out one by one: the dots and nothing else.
     marks = first.locator("[aria-roledescription=point]")
