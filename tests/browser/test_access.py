@@ -99,6 +99,6 @@ def test_every_chart_says_what_it_shows(visit, demonstration):
     # Read out one by one: the dots and nothing else.
     marks = first.locator("[aria-roledescription=point]")
     expect(marks).to_have_count(25)
-    assert marks.first.get_attribute("aria-label") == (
-        "Downsmarsh: 127 of 141 (90%), 95% interval 84% to 94%"
+    expect(marks.first).to_have_attribute(
+        "aria-label", "Downsmarsh: 127 of 141 (90%), 95% interval 84% to 94%"
     )
