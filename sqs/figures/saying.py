@@ -96,10 +96,21 @@ def month(day: date) -> str:
     return f"{day:%B %Y}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: "a", "a and b", "a, b and c"; at least one."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def day(when: date) -> str:
+    """ "17 November 2014"."""
+    return f"{when.day} {month(when)}"
+
+
 def fieldwork(inspection: Inspection) -> str:
     """ "17 to 19 November 2014", as short as the two dates allow."""
     start, end = inspection.fieldwork_start, inspection.fieldwork_end
-    last = f"{end.day} {end:%B %Y}"
+    last = day(end)
     if start == end:
         return last
     if (start.year, start.month) == (end.year, end.month):

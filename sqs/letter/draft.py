@@ -9,7 +9,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 
 from sqs.criteria import Edition, Question, editions
@@ -91,11 +90,6 @@ def draft(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Lette
     return drafter.letter(records.recipients(cursor, inspection_id))
 
 
-def day(when: date) -> str:
-    """The date as a letter writes it: "17 November 2014"."""
-    return f"{when.day} {when:%B %Y}"
-
-
 @dataclass(slots=True)
 class _Drafter:
     """One letter in the making.
@@ -140,7 +134,7 @@ class _Drafter:
         i = self.inspection
         to = ", ".join(part for part in (i.addressee, i.addressee_post) if part)
         sender = ", ".join(part for part in (i.sender, i.sender_post) if part)
-        published = day(i.publication_date) if i.publication_date else "not yet set"
+        published = saying.day(i.publication_date) if i.publication_date else "not yet set"
         return (
             ("To", to or f"The Chair of the {i.name} Management Board"),
             *((("Copy to", "See the copy list at the end"),) if copied else ()),
@@ -164,13 +158,9 @@ class _Drafter:
             yield Heading("Operational management")
             yield Paragraph(tuple(interviews))
         yield Heading("Key strengths")
-        yield self._points(
-            self._themes(strong=True), "No area of work was strong enough throughout to name here."
-        )
+        yield self._points(strong=True)
         yield Heading("Areas requiring improvement")
-        yield self._points(
-            self._themes(strong=False), "No area of work fell short often enough to name here."
-        )
+        yield self._points(strong=False)
         yield from self._closing(recipients)
 
     def _opening(self) -> str:
@@ -216,8 +206,8 @@ class _Drafter:
         source = (f"Published rate for the cohort of {cohort}: {printed}. {origin}",)
         yield self._claim("reoffending_rate", printed, "rate", None, None, source)
         yield Footnote(
-            f"Published on {day(rate.published)}: the share of children and young people proven "
-            f"to have offended again within a year, for the cohort of {cohort}. {origin}"
+            f"Published on {saying.day(rate.published)}: the share of children and young people "
+            f"proven to have offended again within a year, for the cohort of {cohort}. {origin}"
         )
         compared = self._comparisons(rate, source)
         if compared:
@@ -266,21 +256,11 @@ class _Drafter:
         if not judged:
             return ""
         share = Fraction(sum(f.met for f in judged), sum(f.relevant for f in judged))
-        standard = next(
-            words
-            for least, words in (
-                (Fraction(85, 100), "Overall, the work we saw was of a high standard."),
-                (Fraction(75, 100), "Overall, the work we saw was of a good standard."),
-                (Fraction(65, 100), "Overall, the work we saw was of a fair standard."),
-                (Fraction(50, 100), "Overall, the quality of the work we saw was uneven."),
-                (Fraction(0), "Overall, the work we saw was not good enough."),
-            )
-            if share >= least
-        )
+        standard = next(words for least, words in _STANDARDS if share >= least)
         sentences = [standard]
         ranked = self._ranked_themes()
         if strong := self._themes(strong=True):
-            sentences.append(f"It was strongest in {_listed([t.noun for t in strong[:2]])}.")
+            sentences.append(f"It was strongest in {saying.listed([t.noun for t in strong[:2]])}.")
         if weak := self._themes(strong=False):
             sentences.append(f"What most needs to improve is {weak[0].noun}.")
         elif ranked and ranked[0][0] < STRENGTH_FROM:
@@ -473,10 +453,11 @@ class _Drafter:
             return [t for share, t in reversed(ranked) if share >= STRENGTH_FROM][:MOST_POINTS]
         return [t for share, t in ranked if share < IMPROVE_BELOW][:MOST_POINTS]
 
-    def _points(self, themes: Sequence[Theme], nothing: str) -> Block:
+    def _points(self, *, strong: bool) -> Block:
+        themes = self._themes(strong=strong)
         if not themes:
-            return Paragraph((Text(nothing),))
-        strong = themes[0] in self._themes(strong=True)
+            what = "was strong enough throughout" if strong else "fell short often enough"
+            return Paragraph((Text(f"No area of work {what} to name here."),))
         return Bullets(
             tuple(
                 Paragraph((Text(self._choose(t.strength if strong else t.improve, t.name)),))
@@ -535,6 +516,15 @@ class _Drafter:
         return Claim(key, text, question_id, form, met, relevant, evidence)
 
 
+_STANDARDS = (
+    (Fraction(85, 100), "Overall, the work we saw was of a high standard."),
+    (Fraction(75, 100), "Overall, the work we saw was of a good standard."),
+    (Fraction(65, 100), "Overall, the work we saw was of a fair standard."),
+    (Fraction(50, 100), "Overall, the quality of the work we saw was uneven."),
+    (Fraction(0), "Overall, the work we saw was not good enough."),
+)
+"""The summary's first sentence, by the least share of all judgements it stands for."""
+
 _WHERE_NOT = ("Where this was not so", "Where it fell short", "Where we found gaps")
 
 _CAUSES: Mapping[tuple[str, int], tuple[str, ...]] = {
@@ -564,8 +554,3 @@ _NOTES = (
     ),
     "Anyone may ask the inspectorate for a paper copy of this letter.",
 )
-
-
-def _listed(nouns: Sequence[str]) -> str:
-    """Nouns in a row: "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(nouns[:-1]), nouns[-1]] if len(nouns) > 1 else nouns)

@@ -52,9 +52,11 @@ def banner_among(inspections: Sequence[Inspection]) -> None:
     if not real:
         st.html(markup.mark("Every team here is invented, for demonstration."))
     elif len(real) <= len(invented):
-        st.html(markup.mark(f"Invented, for demonstration: every team here but {_listed(real)}."))
+        st.html(
+            markup.mark(f"Invented, for demonstration: every team here but {saying.listed(real)}.")
+        )
     else:
-        st.html(markup.mark(f"Invented, for demonstration: {_listed(invented)}."))
+        st.html(markup.mark(f"Invented, for demonstration: {saying.listed(invented)}."))
 
 
 def edition_note(edition: Edition) -> None:
@@ -230,11 +232,6 @@ def upload_history(history: Sequence[Upload]) -> None:
 def _first_few(names: Sequence[str], at_most: int = 2) -> str:
     more = f" and {len(names) - at_most} more" if len(names) > at_most else ""
     return ", ".join(names[:at_most]) + more
-
-
-def _listed(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _sentence(text: str) -> str:

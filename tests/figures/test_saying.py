@@ -102,3 +102,9 @@ def test_where_the_data_comes_from_is_said_of_the_sample_alone(visit):
     assert saying.origin(replace(real, name="Ashcombe (invented)")).startswith("Invented team")
     sample = saying.origin(replace(real, inspection_id="bedfordshire-2014"))
     assert "Case rows were never published" in sample
+
+
+def test_names_in_a_row():
+    assert saying.listed(["a"]) == "a"
+    assert saying.listed(["a", "b"]) == "a and b"
+    assert saying.listed(["a", "b", "c"]) == "a, b and c"
