@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from sqs.intake.loading import Receipt, UndoError, load, undo
-from sqs.intake.reading import PackFile
+from sqs.intake.history import UndoError, undo
+from sqs.intake.loading import Receipt, load
+from sqs.intake.packs import PackFile
 from sqs.intake.tables import TABLES
 from sqs.ui import downloads, markup, parts, reads
 from sqs.ui.page import open_page

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqs.commands.printing import Cell
     from sqs.intake.loading import Receipt
-    from sqs.intake.reading import PackFile
+    from sqs.intake.packs import PackFile
     from sqs.store.database import Database
 
 # Exit codes, beside click's own 2 for a command line that is wrong.
@@ -122,7 +122,7 @@ def _said(error: Exception) -> tuple[str, int]:
     """The sentence for an error and its exit status; ours carry their sentence already."""
     from sqs.criteria import CriteriaError
     from sqs.figures.records import UnknownInspectionError
-    from sqs.intake.loading import UndoError
+    from sqs.intake.history import UndoError
     from sqs.intake.problems import IntakeError
     from sqs.letter.draft import NoCasesError
     from sqs.letter.wording import WordingError
@@ -169,7 +169,7 @@ def demo(db: Path) -> None:
     Example:
       python -m sqs demo
     """
-    from sqs.intake.reading import PackFile
+    from sqs.intake.packs import PackFile
 
     files = [
         PackFile(f"{path.parent.name}/{path.name}", path.read_bytes())
@@ -259,7 +259,7 @@ def load(files: tuple[Path, ...], dry_run: bool, replace: bool, form: str, db: P
 
 def _pack(paths: tuple[Path, ...]) -> "list[PackFile]":
     """The files under their own names; where two have the same, under their whole paths."""
-    from sqs.intake.reading import MOST_BYTES, PackFile
+    from sqs.intake.packs import MOST_BYTES, PackFile
 
     once = list({path.resolve(): path for path in paths}.values())
     names = [path.name for path in once]
@@ -317,7 +317,7 @@ def uploads(form: str, db: Path) -> None:
       python -m sqs uploads
     """
     from sqs.commands.printing import rows_as
-    from sqs.intake.loading import uploads as history
+    from sqs.intake.history import uploads as history
 
     with _opened(db) as database:
         listed = history(database)
@@ -357,7 +357,7 @@ def undo(upload: int, db: Path) -> None:
     Example:
       python -m sqs undo 3
     """
-    from sqs.intake.loading import undo as take_back
+    from sqs.intake.history import undo as take_back
 
     with _opened(db) as database:
         line = take_back(database, upload)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqs import settings
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 
 Row = tuple[str, ...]
 
@@ -107,8 +107,8 @@ def bedfordshire() -> Pack:
 def contents(database) -> dict[str, int | str]:
     """Everything that a load may change: the data version, and what each table holds."""
     tables = (
-        "uploads", "parts", "yots", "inspections", "cases", "answers", "interviews", "quotes",
-        "reoffending", "recipients",
+        "uploads", "events", "parts", "yots", "inspections", "cases", "remarks", "interviews",
+        "quotes", "reoffending", "recipients",
     )  # fmt: skip
     found: dict[str, int | str] = {"version": database.version()}
     with database.reading() as cursor:

@@ -651,9 +651,9 @@ def test_ctrl_c_while_duckdb_works_ends_quietly_too(held, monkeypatch):
 
 
 def test_a_check_that_fails_is_told_and_leaves_no_database(db, written, monkeypatch):
-    monkeypatch.setattr("sqs.intake.rules._checks", lambda: {"routing": "selec 1"})
+    monkeypatch.setattr("sqs.intake.checking.checks", lambda: {"routing": "selec 1"})
 
-    result = sqs("load", *written(bedfordshire()), "--db", db)
+    result = sqs("load", *written(bedfordshire().cell("answers", 9, "answer", "?")), "--db", db)
 
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: The check 'routing' failed (Parser Error: ")

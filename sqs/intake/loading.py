@@ -1,31 +1,42 @@
-"""Checked rows into the store: one transaction or nothing, a receipt, and the way back.
+"""A pack into the store: read, checked and stored in one transaction or not at all; a receipt."""
 
-A pack is stored as parts: one kind of rows for one inspection (or one team, or one reoffending
-cohort). A part equal to the current one is left alone; a part that differs is a conflict unless
-the upload replaces; undoing an upload makes the parts before it current again. No row is ever
-changed or deleted.
-"""
-
-import getpass
-import json
-from collections import Counter
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
+import duckdb
+
+from sqs.intake.answer_sets import asked
+from sqs.intake.checking import Checked, check
+from sqs.intake.headings import Guess
+from sqs.intake.history import account
+from sqs.intake.packs import PackFile
 from sqs.intake.problems import LISTED_AT_MOST, Problem, problem
-from sqs.intake.reading import PackFile, Reading, read_pack
-from sqs.intake.rules import check
-from sqs.intake.staging import has_value, stage
-from sqs.intake.tables import TABLES, Column, Table
-from sqs.store.database import Cursor, Database, value
+from sqs.intake.reading import AffectedCell, Reading, Spool, read_pack
+from sqs.intake.storing import (
+    Labels,
+    compare_parts,
+    conflicts,
+    quotes_left_behind,
+    store,
+)
+from sqs.intake.tables import TABLES
+from sqs.store.database import Cursor, Database
+from sqs.store.intake_folder import folder_for_a_load
 
 Status = Literal["loaded", "unchanged", "refused", "checked"]
 
+Progress = Callable[[str, float | None], bool | None]
+"""Told what is being done and the part of it that is done, 0 to 1 (None: not known); the load is
+stopped where it answers False. Called from another thread while DuckDB works."""
 
-class UndoError(Exception):
-    """An upload cannot be taken back; the message is one sentence that says why."""
+
+class StoppedError(Exception):
+    """The load was stopped by whoever watched it; nothing was loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,11 @@ class Receipt:
         upload: the upload's number where it was loaded, else None.
         tables: rows read, by table.
         normalised: what was read as something else, counted.
-        problems: all of them, in the order of the files.
+        problems: the first of them, in the order of the files.
         inspections: the inspection_ids that the pack speaks of.
+        problem_counts: all of them, by rule.
+        guesses: headings that are none of ours, each with what it may mean.
+        affected: cells of files whose encoding had to be guessed, the first of them.
 
     """
 
@@ -50,6 +64,8 @@ class Receipt:
     problems: tuple[Problem, ...] = ()
     inspections: tuple[str, ...] = ()
     problem_counts: dict[str, int] = field(default_factory=dict)
+    guesses: tuple[Guess, ...] = ()
+    affected: tuple[AffectedCell, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The receipt in the form of `load --format json`; at most 1,000 problems are listed."""
@@ -78,6 +94,8 @@ def load(
     dry_run: bool = False,
     replace: bool = False,
     by: str | None = None,
+    meanings: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> Receipt:
     """Check a pack and store it in one transaction, or store nothing.
 
@@ -87,360 +105,131 @@ def load(
         dry_run: check only.
         replace: put the pack's content in the place of other content that is loaded.
         by: who loads it; the account's name if not given.
+        meanings: what headings that are not ours mean, by their folded form.
+        progress: is told what is being done.
 
     Raises:
         IntakeError: where a check fails, which is a fault of ours; nothing is stored.
+        StoppedError: where `progress` stopped it; nothing is stored.
 
     """
-    reading = read_pack(files)
+    by = by or account()
+    names = [file.name for file in files]
     try:
-        with database.writing() as cursor:
-            return _load(cursor, reading, files, dry_run, replace, by or _account())
+        with (
+            folder_for_a_load(database.intake, by, names) as folder,
+            ThreadPoolExecutor(1) as hashing,
+        ):
+            tell = _Teller(progress)
+            tell("Reading the files")
+            reading = read_pack(files, Spool(folder), meanings=meanings, may_read=database.may_read)
+            hashes = [hashing.submit(lambda file: file.sha256, file) for file in files]
+            with database.writing() as cursor, tell.watching(cursor):
+                return _load(cursor, reading, files, hashes, dry_run, replace, by, folder, tell)
     except _RefusedError as refused:
         return refused.receipt
 
 
-def _account() -> str:
-    """The account's name; a container may run under a number that has none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
+class _Teller:
+    """Tells whoever watches what is being done, and stops the load where they say so."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._doing = ""
+        self._stopped = False
+
+    def __call__(self, doing: str) -> None:
+        self._doing = doing
+        self._say(None)
+        if self._stopped:
+            raise StoppedError("Stopped; nothing was loaded.")
+
+    def _say(self, part: float | None) -> None:
+        if self._progress is not None and self._progress(self._doing, part) is False:
+            self._stopped = True
+
+    @contextmanager
+    def watching(self, cursor: Cursor) -> Iterator[None]:
+        """Tell of a cursor's long statements while they run, and interrupt them when stopped."""
+        if self._progress is None:
+            yield
+            return
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.wait(0.2):
+                part = cursor.query_progress()
+                self._say(part / 100 if 0 <= part <= 100 else None)
+                if self._stopped:
+                    cursor.interrupt()
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield
+        except duckdb.InterruptException as error:
+            raise StoppedError("Stopped; nothing was loaded.") from error
+        finally:
+            done.set()
+            watcher.join()
 
 
 def _load(
     cursor: Cursor,
     reading: Reading,
     files: Sequence[PackFile],
+    hashes: Sequence["Future[str]"],
     dry_run: bool,
     replace: bool,
     by: str,
+    folder: Path,
+    tell: _Teller,
 ) -> Receipt:
-    stage(cursor, reading)
-    tables = {name: len(rows) for name, rows in reading.tables.items() if len(rows)}
-    problems = [*reading.problems, *reading.without_missed(check(cursor))]
-    if not problems and not tables:
+    found = check(cursor, reading, tell)
+    if not found.counts and not found.tables:
         name = files[0].name if files else "the pack"
-        problems = [
-            problem("empty_file", name, "no rows", "load files with rows under the heading")
-        ]
-    if not problems:
-        _compare_parts(cursor)
-        problems = [*([] if replace else _conflicts(cursor)), *_quotes_left_behind(cursor)]
-    inspections = tuple(
-        inspection_id
-        for (inspection_id,) in cursor.execute(
-            "select distinct inspection_id from staged_inspections where inspection_id is not null "
-            "union select distinct inspection_id from staged_cases where inspection_id is not null "
-            "order by 1"
-        ).fetchall()
-    )
+        wrong = problem("empty_file", name, "no rows", "load files with rows under the heading")
+        found.add([wrong])
+    different = 0
+    if not found.counts:
+        different, replacing = compare_parts(cursor, found.tables)
+        if replacing:
+            left = quotes_left_behind(cursor, reading, found.tables)
+            found.add([*([] if replace else conflicts(cursor, reading, found.tables)), *left])
+    inspections = _inspections(cursor, found)
 
     def receipt(status: Status, upload: int | None = None) -> Receipt:
-        counts = dict(Counter(found.rule for found in problems))
         return Receipt(
-            status, upload, tables, reading.normalised, tuple(problems), inspections, counts
-        )
+            status, upload, found.tables, reading.normalised, tuple(found.problems), inspections,
+            found.counts, tuple(reading.guesses), tuple(reading.affected),
+        )  # fmt: skip
 
-    if problems:
+    if found.counts:
         raise _RefusedError(receipt("refused"))
-    if not value(cursor, "select count(*) from compared where not same"):
+    if not different:
         raise _RefusedError(receipt("checked" if dry_run else "unchanged"))
-    upload = _note_upload(cursor, files, tables, reading, by)
-    _store_parts(cursor, upload)
+    tell("Storing")
+    described: list[dict[str, str | int]] = [
+        {"name": file.name, "bytes": file.size, "sha256": hashed.result()}
+        for file, hashed in zip(files, hashes, strict=True)
+    ]
+    upload = store(cursor, reading, found.tables, asked(cursor), Labels(by, described, folder.name))
     if dry_run:
         # Only now: what cannot be stored must not pass. The transaction is rolled back.
         raise _RefusedError(receipt("checked"))
     return receipt("loaded", upload)
 
 
-_SCOPES = {
-    "yots": "yot",
-    "reoffending": "yot || '|' || is_cohort_start || '|' || is_cohort_end || '|' || is_method",
-}
-"""What one part of a kind is about, where that is not the inspection."""
-
-
-def _scope(kind: str) -> str:
-    return _SCOPES.get(kind, "inspection_id")
-
-
-_REASONS = (
-    "nullif(array_to_string("
-    "[lower(trim(code)) for code in string_split(reasons, ';') if trim(code) <> ''], ';'), '')"
-)
-"""Reason codes as they are stored: "Not_done; " is not_done, to the digest as well."""
-
-
-def _value(column: Column) -> str:
-    if column.name == "reasons":
-        return _REASONS
-    return f'"is_{column.name}"' if has_value(column) else f'"{column.name}"'
-
-
-def _values(table: Table) -> list[str]:
-    return [_value(column) for column in table.columns]
-
-
-def _digest_sql(table: Table, kind: str) -> str:
-    """A row a staged row: its part, and a number that stands for its content.
-
-    The numbers are summed up by exclusive or, so that the order of rows does not matter; a copy
-    list has an order, and each of its rows holds its place. No row stands twice, or the two would
-    cancel each other out: that is a problem of its own.
-    """
-    values = _values(table)
-    if table.name == "recipients":
-        values.append("row_number() over (partition by inspection_id order by record)")
-    cells = ", ".join(f"coalesce(({value})::varchar, chr(0))" for value in values)
-    return (
-        f"select '{kind}' as kind, {_scope(kind)} as scope, "  # noqa: S608  our own headings
-        f"md5_number(concat_ws(chr(31), '{table.name}', {cells})) as content "
-        f"from staged_{table.name}"
-    )
-
-
-def _kind(table: Table) -> str:
-    # Answers are stored and replaced together with their cases.
-    return "cases" if table.name == "answers" else table.name
-
-
-def _compare_parts(cursor: Cursor) -> None:
-    """Make the temporary table `compared`: a row a part of the pack, beside what is current."""
-    rows = " union all ".join(_digest_sql(table, _kind(table)) for table in TABLES.values())
-    cursor.execute(
-        "create or replace temp table compared as "  # noqa: S608  our own headings
-        f"with incoming as (select kind, scope, bit_xor(content) || '/' || count(*) as content "
-        f"from ({rows}) group by kind, scope) "
-        "select i.kind, i.scope, i.content, p.upload as loaded_by_upload, "
-        "coalesce(p.content = i.content, false) as same "
-        "from incoming as i left join recorded.parts as p "
-        "on p.kind = i.kind and p.scope = i.scope and p.is_current"
-    )
-
-
-def _conflicts(cursor: Cursor) -> list[Problem]:
-    """A problem for each part that is loaded with other content, at the pack's first row of it."""
-    rows = " union all ".join(
-        f"select '{_kind(table)}' as kind, {_scope(_kind(table))} as scope, "  # noqa: S608  our own
-        f"'{table.name}' as name, file, line, ({place}, record) as place "
-        f"from staged_{table.name} where line is not null"
-        for place, table in enumerate(TABLES.values())
-    )
-    found = cursor.execute(
-        "select arg_min(r.file, r.place), arg_min(r.line, r.place), "  # noqa: S608  our own
-        "arg_min(r.name, r.place), c.scope, c.loaded_by_upload "
-        f"from compared as c join ({rows}) as r using (kind, scope) "
-        "where not c.same and c.loaded_by_upload is not null "
-        "group by c.kind, c.scope, c.loaded_by_upload order by min(r.place)"
-    ).fetchall()
-    return [
-        problem(
-            "conflict", file,
-            f"other {name} for {scope.replace('|', ' ')} than upload {upload} brought",
-            "load the same content, or replace what is loaded (--replace)", line=line,
-        )
-        for file, line, name, scope, upload in found
-    ]  # fmt: skip
-
-
-def _quotes_left_behind(cursor: Cursor) -> list[Problem]:
-    """A problem for each case that a loaded quote is about and the pack's sample lacks."""
-    found = cursor.execute(
-        "with samples as (select inspection_id, arg_min(file, record) as file, min(line) as line "
-        "from staged_cases where line is not null group by inspection_id) "
-        "select distinct s.file, s.line, q.inspection_id, q.case_id "
-        "from quotes as q join samples as s using (inspection_id) "
-        "anti join staged_cases as c "
-        "on c.inspection_id = q.inspection_id and c.case_id = q.case_id "
-        "where q.inspection_id not in (select inspection_id from staged_quotes) order by all"
-    ).fetchall()
-    return [
-        problem(
-            "conflict", file,
-            f"no case {case} in {inspection_id}, though a loaded quote is about it",
-            "keep the case, or load quotes without it in the same pack", line=line, case=case,
-        )
-        for file, line, inspection_id, case in found
-    ]  # fmt: skip
-
-
-def _note_upload(
-    cursor: Cursor, files: Sequence[PackFile], tables: dict[str, int], reading: Reading, by: str
-) -> int:
-    upload = int(value(cursor, "select coalesce(max(upload), 0) + 1 from recorded.uploads"))
-    names = [{"name": f.name, "bytes": len(f.data), "sha256": f.sha256} for f in files]
-    cursor.execute(
-        "insert into recorded.uploads values (?, 'ok', ?, ?, ?, ?, ?)",
-        [
-            upload,
-            datetime.now(UTC).replace(tzinfo=None),
-            by,
-            json.dumps(names),
-            json.dumps(tables),
-            json.dumps(reading.normalised),
-        ],
-    )
-    return upload
-
-
-def _store_parts(cursor: Cursor, upload: int) -> None:
-    """Add the parts that differ, make them current, and store their rows."""
-    cursor.execute(
-        "update recorded.parts set is_current = false where is_current and (kind, scope) in "
-        "(select (kind, scope) from compared where not same)"
-    )
-    cursor.execute(
-        "insert into recorded.parts "
-        "select (select coalesce(max(part), 0) from recorded.parts) "
-        "+ row_number() over (order by kind, scope), $upload, kind, scope, content, true "
-        "from compared where not same",
-        {"upload": upload},
-    )
-    for name, sql in _INSERTS.items():
-        cursor.execute(sql, {"upload": upload, "kind": _kind(TABLES[name])})
-
-
-def _new_parts(kind: str) -> str:
-    return (
-        "join recorded.parts as p "
-        f"on p.upload = $upload and p.kind = $kind and p.scope = {_scope(kind)}"
-    )
-
-
-_PLACE = "row_number() over (partition by p.part order by record)"
-
-_NUMBER = "join question_numbers as q using (question_id)"
-
-_INSERTS = (
-    {
-        name: f"insert into recorded.{name} select p.part, {', '.join(values)} "  # noqa: S608  our own
-        f"from staged_{name} {more} {_new_parts(_kind(TABLES[name]))} order by p.part, record"
-        for name, values, more in (
-            ("yots", _values(TABLES["yots"]), ""),
-            ("inspections", _values(TABLES["inspections"]), ""),
-            (
-                "cases",
-                [_PLACE, *_values(TABLES["cases"])[1:]],
-                "",
-            ),
-            ("interviews", ["interviewee", "q.number", "is_answer", "note"], _NUMBER),
-            ("quotes", ["case_id", "q.number", "text", "is_cleared = 'yes'"], _NUMBER),
-            ("reoffending", _values(TABLES["reoffending"]), ""),
-            (
-                "recipients",
-                [_PLACE, "role", "name"],
-                "",
-            ),
-        )
-    }
-    | {
-        "answers": (
-            "insert into recorded.answers "  # noqa: S608  our own
-            f"select p.part, c.case_number, q.number, s.is_answer, {_REASONS}, s.note "
-            f"from staged_answers as s {_NUMBER} "
-            "join recorded.parts as p "
-            "on p.upload = $upload and p.kind = $kind and p.scope = s.inspection_id "
-            "join recorded.cases as c on c.part = p.part and c.case_id = s.case_id "
-            "order by p.part, c.case_number, q.number"
-        )
-    }
-)
-"""The statement that stores each table's rows under the parts just added."""
-
-
-def _out_of_joint(cursor: Cursor) -> str | None:
-    """What is wrong with the first current row that does not fit the others, or None."""
-    found: str | None = value(
-        cursor,
-        "select 'inspection ' || inspection_id || ' belongs to the team ' || yot from inspections "
-        "where yot not in (select yot from yots) "
-        "union all "
-        "select 'the ' || kind || ' of ' || scope || ' belong to that inspection' "
-        "from recorded.parts where is_current and kind in "
-        "('cases', 'interviews', 'quotes', 'recipients') "
-        "and scope not in (select inspection_id from inspections) "
-        "union all "
-        "select 'a quote of ' || inspection_id || ' is about the case ' || case_id from quotes "
-        "where (inspection_id, case_id) not in (select (inspection_id, case_id) from cases) "
-        "union all "
-        "select 'a reoffending rate belongs to the team ' || yot from reoffending "
-        "where yot <> 'england-and-wales' and yot not in (select yot from yots) "
-        "union all "
-        "select inspection_id || ' would have ' || count(*) || ' cases for a caseload of ' "
-        "|| caseload from inspections join cases using (inspection_id) "
-        "group by inspection_id, caseload having count(*) > caseload "
-        "limit 1",
-    )
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """One line of the history; `files` are the names as given, `scopes` inspection_ids."""
-
-    upload: int
-    status: str
-    loaded_at: datetime
-    loaded_by: str
-    files: tuple[str, ...]
-    rows: int
-    scopes: tuple[str, ...]
-
-
-def uploads(database: Database) -> list[Upload]:
-    """Every upload, newest first; times are UTC."""
-    with database.reading() as cursor:
-        rows = cursor.execute(
-            "select u.upload, u.status, u.loaded_at, u.loaded_by, u.files, u.tables, "
-            "list(distinct p.scope order by p.scope) "
-            "filter (p.kind not in ('yots', 'reoffending')) "
-            "from recorded.uploads as u left join recorded.parts as p using (upload) "
-            "group by all order by u.upload desc"
-        ).fetchall()
-    return [
-        Upload(
-            number, status, at, by,
-            tuple(file["name"] for file in json.loads(files)),
-            sum(json.loads(tables).values()),
-            tuple(scopes or ()),
-        )
-        for number, status, at, by, files, tables, scopes in rows
-    ]  # fmt: skip
-
-
-def undo(database: Database, upload: int) -> Upload:
-    """Take one upload back: what was current before it is current again.
-
-    Returns:
-        the upload as it now stands in the history.
-
-    Raises:
-        UndoError: where there is no such upload, it is undone already, or other loaded rows rely
-            on what it brought.
-
-    """
-    with database.writing() as cursor:
-        status = value(cursor, "select status from recorded.uploads where upload = ?", [upload])
-        if status is None:
-            raise UndoError(f"There is no upload {upload}. 'uploads' lists them.")
-        if status == "undone":
-            raise UndoError(f"Upload {upload} is undone already; nothing was changed.")
-        cursor.execute("update recorded.uploads set status = 'undone' where upload = ?", [upload])
-        cursor.execute(_MAKE_NEWEST_CURRENT)
-        if why := _out_of_joint(cursor):
-            raise UndoError(
-                f"Upload {upload} stays, because {why}. Undo the later upload first; "
-                "nothing was changed."
-            )
-    return next(line for line in uploads(database) if line.upload == upload)
-
-
-_MAKE_NEWEST_CURRENT = """
-update recorded.parts set is_current = (part in (
-    select max(p.part)
-    from recorded.parts as p join recorded.uploads as u using (upload)
-    where u.status = 'ok'
-    group by p.kind, p.scope
-))
-"""
+def _inspections(cursor: Cursor, found: Checked) -> tuple[str, ...]:
+    """The inspections of which the pack has any rows."""
+    tables = {name: f"staged_{name}" for name in TABLES if "inspection_id" in TABLES[name].headings}
+    tables["answers"] = "staged_answer_sets"
+    named = [
+        f"select inspection_id from {table} where inspection_id is not null"  # noqa: S608  our own
+        for name, table in tables.items()
+        if name in found.tables
+    ]
+    if not named:
+        return ()
+    rows = cursor.execute(f"{' union '.join(named)} order by 1").fetchall()
+    return tuple(inspection_id for (inspection_id,) in rows)

@@ -1,28 +1,35 @@
-"""Bytes to text rows: which table a file is, its cells as text, the true line of every row.
+"""Files to sources: which table each is, and a plain CSV of it that DuckDB reads as it stands.
 
-Nothing is guessed about values here; DuckDB's own reader would read "Yes" as a truth value and a
-ragged row as one wide column. Python's csv module also knows the physical line of each record.
+Nothing is guessed about values here. A file is read record by record with Python's csv module,
+which knows the physical line of each, and written again as one plain kind of CSV with that line in
+a last column; rows that cannot belong to a table become problems on the way. A large file that is
+plain already is left where it lies and read by DuckDB directly (`direct`): its lines are worked
+out only when there is a problem to tell (see `lines`).
 """
 
 import csv
-import hashlib
-import io
-import lzma
 import re
-import zipfile
-import zlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TextIO
 
-from sqs.criteria import editions
+from sqs.intake import packs
+from sqs.intake.encodings import UnreadableError, decoded
+from sqs.intake.headings import Guess, recognise
+from sqs.intake.lines import is_plain
+from sqs.intake.packs import PackFile
 from sqs.intake.problems import Problem, problem
-from sqs.intake.tables import TABLES, Table
+from sqs.intake.tables import Table
 
-MOST_BYTES = 1_000_000_000
 LONGEST_CELL = 1_000_000
+"""The most characters of a cell; more is a quotation mark that was never closed."""
+
+LONGEST_LINE = 16_000_000
+"""The most characters of a line; what has more is no table."""
+
+DIRECT_FROM = 16_000_000
+"""Bytes from which a plain file is read where it lies."""
 
 _NO_CSV: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
@@ -31,195 +38,237 @@ _NO_CSV: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "a picture"),
     (b"PAR1", "a Parquet file"),
     (b"\x1f\x8b", "a compressed file"),
+    (b"SQLite format 3\0", "a database"),
+    (b"{\\rtf", "a Word document"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class PackFile:
-    """A file as it came: the name its owner gave it, and its bytes."""
-
-    name: str
-    data: bytes
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.data).hexdigest()
-
-
-@dataclass(slots=True)
-class TextTable:
-    """The rows of one table as text, column by column, with where each row stood.
+class Source:
+    """One file of one table, as DuckDB can read it.
 
     Attributes:
-        columns: cells by heading; a wide file adds its question columns to `wide`.
-        files, lines: the file and the physical line of each row.
+        file: the file's place in the pack.
+        name: the file as its owner named it.
+        table: which table it is.
+        path: where the plain CSV lies.
+        columns: the names of its columns in order: our headings, `line`, and `left_out_N`.
+        wide: its question columns, with their `.reasons`.
+        delimiter: what stands between cells.
+        longest: bytes of the longest record, or more.
+        again: for the owner's own file read where it lies, without a `line` column: how to read it
+            record by record instead.
 
     """
 
+    file: int
+    name: str
     table: Table
-    columns: dict[str, list[str]]
-    files: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    path: Path
+    columns: tuple[str, ...]
+    wide: tuple[str, ...] = ()
+    delimiter: str = ","
+    longest: int = 1_000_000
+    again: "Again | None" = None
 
-    def __len__(self) -> int:
-        """How many rows."""
-        return len(self.lines)
+    @property
+    def direct(self) -> bool:
+        """Whether it is the owner's own file."""
+        return self.again is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What reading needs beside a file: where plain CSVs are written, what headings mean."""
+
+    spool: "Spool"
+    meanings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedCell:
+    """A cell with letters that had to be guessed, since its file does not say its encoding."""
+
+    file: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A row, or a whole file, that could not be read, so that nothing is said to miss its rows.
+
+    Attributes:
+        table: its table; "" where not even that is known.
+        cells: what the row has under the first headings; empty for a whole file.
+
+    """
+
+    table: str
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Reading:
-    """What a pack says, before any rule has looked at it.
+    """What a pack is made of, before any rule has looked at it.
 
     Attributes:
-        tables: the rows, by table.
+        sources: the files that can be read.
         problems: what could not be read.
         normalised: what was read as something else, counted.
-        unread: the first cells, by heading, of rows that have too many or too few; a table's name
-            with an empty row stands for a whole file, "" for a file of no known table.
+        unread: rows and files that could not be read.
+        guesses: headings that are none of ours, each with what it may mean.
+        affected: cells of files read as Windows-1252, the first of them.
 
     """
 
-    tables: dict[str, TextTable] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     normalised: dict[str, int] = field(default_factory=dict)
-    unread: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    guesses: list[Guess] = field(default_factory=list)
+    affected: list[AffectedCell] = field(default_factory=list)
 
     def note(self, what: str, times: int = 1) -> None:
         """Count something that was read as something else."""
         if times:
             self.normalised[what] = self.normalised.get(what, 0) + times
 
-    def table(self, name: str) -> TextTable:
-        """The table of that name, begun if the pack had none so far."""
-        if name not in self.tables:
-            table = TABLES[name]
-            self.tables[name] = TextTable(table, {heading: [] for heading in table.headings})
-        return self.tables[name]
+    def of(self, table: str) -> list[Source]:
+        """The sources of one table."""
+        return [source for source in self.sources if source.table.name == table]
 
-    def without_missed(self, problems: Sequence[Problem]) -> list[Problem]:
-        """The problems that do not merely miss what stands in a row or file not read.
-
-        The row of an answer with a comma too many is one problem, not a missing answer as well.
-        """
-        not_read: dict[str, set[tuple[str, ...]]] = {}
-        for rule, (table, keys) in _MISSED.items():
-            not_read[rule] = {
-                tuple(cells.get(key, "") for key in keys)
-                for name, cells in self.unread
-                if name in ("", table)
-            }
-
-        def missed(found: Problem) -> bool:
-            names: tuple[str, ...] = (found.found.strip("'"),)
-            if found.rule == "missing_answer":
-                names = (found.case or "", found.column or "")
-            # A row may be too short to hold its whole key.
-            shortened = {(*names[:n], *[""] * (len(names) - n)) for n in range(len(names) + 1)}
-            return not shortened.isdisjoint(not_read.get(found.rule, ()))
-
-        return [found for found in problems if not missed(found)]
+    def refuse(self, problem: Problem, table: str = "") -> None:
+        """Note that a whole file cannot be read."""
+        self.problems.append(problem)
+        self.unread.append(Unread(table))
 
 
-_MISSED: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "missing_answer": ("answers", ("case_id", "question_id")),
-    "unknown_case": ("cases", ("case_id",)),
-    "unknown_inspection": ("inspections", ("inspection_id",)),
-    "unknown_yot": ("yots", ("yot",)),
-}
-"""In which table a rule misses a row, and the headings that name the row there."""
+class Spool:
+    """A folder in which plain CSVs are written while a pack is loaded; new paths by number."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept = 0
+
+    def keep(self) -> Path:
+        """A path in the folder at which nothing lies yet."""
+        self._kept += 1
+        return self._folder / f"{self._kept}.csv"
 
 
-def read_pack(files: Iterable[PackFile]) -> Reading:
-    """Read every file of a pack, opening zips, and put the rows under their tables."""
+def read_pack(
+    files: Iterable[PackFile],
+    spool: Spool,
+    *,
+    meanings: Mapping[str, str] | None = None,
+    may_read: frozenset[Path] = frozenset(),
+) -> Reading:
+    """Read every file of a pack, opening zips and workbooks.
+
+    Args:
+        files: the pack.
+        spool: where plain CSVs are written.
+        meanings: what headings that are not ours mean, by their folded form.
+        may_read: files that DuckDB may read where they lie.
+
+    """
     reading = Reading()
-    taken: set[str] = set()
-    for file in files:
-        for member in _members(file, reading):
-            named = _named_apart(member, taken)
-            _read_file(named, reading)
+    found = packs.unpack(list(files), spool.keep)
+    for refused in found.problems:
+        reading.refuse(refused)
+    reading.note("files of the system left out of the zip", found.left_out)
+    again = Again(spool, meanings or {})
+    for file in found.files:
+        _read_file(file, reading, again, may_read)
     return reading
 
 
-def _named_apart(file: PackFile, taken: set[str]) -> PackFile:
-    """The file under a name of its own: folders of a zip may hold files of one name."""
-    name, times = file.name, 1
-    while name in taken:
-        times += 1
-        name = f"{file.name} ({times})"
-    taken.add(name)
-    return PackFile(name, file.data)
-
-
-def _members(file: PackFile, reading: Reading) -> list[PackFile]:
-    if not file.data.startswith(b"PK") and not file.name.lower().endswith(".zip"):
-        return [file]
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            if "[Content_Types].xml" in archive.namelist() or "mimetype" in archive.namelist():
-                reading.problems.append(
-                    problem(
-                        "not_csv", file.name, "a workbook or document",
-                        "open it in its own program, choose Save as, CSV UTF-8, and load that",
-                    )
-                )  # fmt: skip
-                return []
-            everything = [info for info in archive.infolist() if not info.is_dir()]
-            inside = [info for info in everything if not _of_the_system(info.filename)]
-            reading.note("files of the system left out of the zip", len(everything) - len(inside))
-            if sum(info.file_size for info in inside) > MOST_BYTES:
-                reading.problems.append(_too_large(file.name))
-                return []
-            names = [PurePosixPath(info.filename).name for info in inside]
-            times = Counter(names)
-            return [
-                PackFile(name if times[name] == 1 else info.filename, archive.read(info))
-                for name, info in zip(names, inside, strict=True)
-            ]
-    except _DAMAGED:
-        reading.problems.append(
-            problem(
-                "not_csv", file.name, "a zip that is damaged or cannot be opened",
-                "make the zip again without a password, or load the CSV files themselves",
-            )
-        )  # fmt: skip
-        reading.unread.append(("", {}))
-        return []
-
-
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
-)  # fmt: skip
-"""What the zipfile module raises for a zip that it cannot read, a password among the reasons."""
-
-
-def _of_the_system(path: str) -> bool:
-    """Whether a system or Office put that file beside the sheets: .DS_Store, ~$answers.csv."""
-    return any(
-        part.startswith((".", "~$")) or part.lower() in ("__macosx", "thumbs.db", "desktop.ini")
-        for part in PurePosixPath(path).parts
-    )
-
-
-def _too_large(name: str) -> Problem:
-    return problem(
-        "too_large", name, "more than 1 GB", "load the pack in parts of at most 1 GB each"
-    )
-
-
-def _read_file(file: PackFile, reading: Reading) -> None:
-    if len(file.data) > MOST_BYTES:
-        reading.problems.append(_too_large(file.name))
+def _read_file(file: PackFile, reading: Reading, again: Again, may_read: frozenset[Path]) -> None:
+    head = file.head(4096)
+    if head.startswith(b"PK"):
+        reading.refuse(_archived(file))
         return
-    text = _decode(file, reading)
-    if text is None:
-        reading.unread.append(("", {}))
+    if what := _no_csv(head):
+        reading.refuse(
+            problem("not_csv", file.name, what, "save the sheet as CSV UTF-8 and load that")
+        )
         return
+    if (
+        file.size >= DIRECT_FROM
+        and isinstance(file.data, Path)
+        and file.data in may_read
+        and _read_directly(file, file.data, reading, again)
+    ):
+        return
+    _read_text(file, reading, again)
+
+
+def _read_text(file: PackFile, reading: Reading, again: Again) -> None:
     try:
-        _read_records(file.name, _records(text), reading)
+        with decoded(file) as text:
+            reading.affected += [AffectedCell(file.name, *cell) for cell in text.affected]
+            reading.note(f"files read as {text.encoding}", int(text.guessed))
+            _write_plain(file.name, _records(text.stream), reading, again)
+    except UnreadableError as error:
+        reading.refuse(problem(error.rule, file.name, error.found, error.allowed, line=error.line))
     except _BrokenRecordError as broken:
-        reading.problems.append(_not_csv(file.name, broken.line, str(broken)))
-        reading.unread.append(("", {}))
+        reading.refuse(_not_csv(file.name, broken.line, str(broken)))
+
+
+def _archived(file: PackFile) -> Problem:
+    if packs.holds_workbook(file):
+        return problem(
+            "not_csv", file.name, "a workbook or document",
+            "open it in its own program, choose Save as, CSV UTF-8, and load that",
+        )  # fmt: skip
+    return problem("not_csv", file.name, "a zip inside a zip", "load its files, or it alone")
+
+
+def _no_csv(head: bytes) -> str | None:
+    if head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        return "a web page"
+    return next((what for start, what in _NO_CSV if head.startswith(start)), None)
+
+
+def _read_directly(file: PackFile, path: Path, reading: Reading, again: Again) -> bool:
+    """Take a plain file as it lies; False where it has to be read record by record."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        try:
+            line, heading = next(_records(stream), (0, []))
+        except _BrokenRecordError:
+            return False
+        stream.seek(0)
+        delimiter = _delimiter(_lines(stream))
+    if line != 1 or not any(heading) or path.open("rb").read(3) == b"\xef\xbb\xbf":
+        return False
+    found = recognise(file.name, heading, line, again.meanings)
+    if found.layout is None or not is_plain(path):
+        return False
+    layout = found.layout
+    named = {at: ours for ours, at in layout.places.items()}
+    columns = tuple(named.get(at, f"left_out_{at}") for at in range(len(heading)))
+    reading.note("columns left out", layout.left_out)
+    reading.sources.append(
+        Source(
+            len(reading.sources), file.name, layout.table, path, columns, tuple(layout.wide),
+            delimiter, again=again,
+        )
+    )  # fmt: skip
+    return True
+
+
+def read_again(source: Source, reading: Reading) -> None:
+    """Read a direct source record by record after all, and put the plain CSV in its place."""
+    assert source.again is not None  # noqa: S101  only a direct source is read again
+    at = reading.sources.index(source)
+    before = len(reading.sources)
+    _read_text(PackFile(source.name, source.path), reading, source.again)
+    if len(reading.sources) > before:
+        again = reading.sources.pop()
+        reading.sources[at] = replace(again, file=source.file)
+    else:
+        del reading.sources[at]
 
 
 class _BrokenRecordError(Exception):
@@ -230,20 +279,23 @@ class _BrokenRecordError(Exception):
         self.line = line
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+_NAMED_DELIMITER = re.compile(r'"?sep=([,;|\t])"?(?:[\r\n]|\Z)', re.IGNORECASE)
+
+
+def _records(stream: TextIO) -> Iterator[tuple[int, list[str]]]:
     """Every record with the line on which it begins, as a text editor counts."""
-    lines = io.StringIO(text, newline="")
-    if named := re.match(r'"?sep=([,;|\t])"?(?:[\r\n]|\Z)', text, re.IGNORECASE):
+    first = stream.readline(LONGEST_LINE)
+    before = 0
+    if named := _NAMED_DELIMITER.match(first):
         # Excel's own first line, which names the delimiter.
         delimiter = named[1]
         before = 1
-        lines.readline()
     else:
-        delimiter = _delimiter(lines)
-        before = 0
-        lines.seek(0)
+        stream.seek(0)
+        delimiter = _delimiter(_lines(stream))
+        stream.seek(0)
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(stream), delimiter=delimiter, strict=True)
     begins = before + 1
     while True:
         try:
@@ -254,6 +306,21 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             return
         yield begins, record
         begins = before + reader.line_num + 1
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    """The lines of a stream; one too long for memory is an error as the csv module words it."""
+    while line := stream.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
+            raise csv.Error("field larger than field limit")
+        yield line
+
+
+def _delimiter(lines: Iterable[str]) -> str:
+    """The mark that stands most often in the first line that is not blank."""
+    heading = next((line for line in lines if line.strip(' \t\r\n,;"')), "")
+    counts = {mark: heading.count(mark) for mark in ",;\t"}
+    return max(counts, key=lambda mark: counts[mark])
 
 
 def _not_csv(name: str, line: int, why: str) -> Problem:
@@ -273,221 +340,61 @@ def _not_csv(name: str, line: int, why: str) -> Problem:
     )  # fmt: skip
 
 
-def _empty(name: str) -> Problem:
-    return problem("empty_file", name, "nothing in it", "load a CSV file with a heading row")
-
-
-def _decode(file: PackFile, reading: Reading) -> str | None:
-    data = file.data
-    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if not data.strip(b" \t\r\n,;\xef\xbb\xbf" + b"\0\xfe\xff" * utf_16):
-        reading.problems.append(_empty(file.name))
-        return None
-    for start, what in _NO_CSV:
-        if data.startswith(start):
-            reading.problems.append(
-                problem("not_csv", file.name, what, "save the sheet as CSV UTF-8 and load that")
-            )
-            return None
-    if not utf_16 and b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
-        reading.problems.append(
-            problem(
-                "not_csv", file.name, "bytes that are no text",
-                "save the sheet as CSV UTF-8 and load that", line=line,
-            )
-        )  # fmt: skip
-        return None
-    try:
-        return data.decode("utf-16" if utf_16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-    try:
-        # Windows-1252 has a letter for nearly every byte: broken UTF-16 must not pass for it.
-        text = data.decode("ascii" if utf_16 else "cp1252")
-    except UnicodeDecodeError:
-        reading.problems.append(
-            problem(
-                "encoding", file.name, "characters that are not UTF-8",
-                "save the sheet as CSV UTF-8 and load that", line=line,
-            )
-        )  # fmt: skip
-        return None
-    reading.note("files read as Windows-1252")
-    return text
-
-
-def _delimiter(lines: Iterable[str]) -> str:
-    """The mark that stands most often in the first line that is not blank."""
-    heading = next((line for line in lines if line.strip(' \t\r\n,;"')), "")
-    counts = {mark: heading.count(mark) for mark in ",;\t"}
-    return max(counts, key=lambda mark: counts[mark])
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where each heading of a recognised file stands, as cell positions."""
-
-    table: Table
-    plain: Mapping[str, int]
-    wide: Mapping[str, int]
-    width: int
-
-    def first_cells(self, record: Sequence[str]) -> dict[str, str]:
-        """What a row of too many or too few cells most likely has under the first headings."""
-        return {h: record[at].strip() for h, at in self.plain.items() if at < len(record)}
-
-
-def _read_records(name: str, records: Iterator[tuple[int, list[str]]], reading: Reading) -> None:
+def _write_plain(
+    name: str,
+    records: Iterator[tuple[int, list[str]]],
+    reading: Reading,
+    again: Again,
+) -> None:
+    """Write the records of one file as a plain CSV with the line of each in its last column."""
     with_text = ((line, record) for line, record in records if any(map(str.strip, record)))
     line, heading = next(with_text, (1, []))
     if not heading:
-        reading.problems.append(_empty(name))
-        reading.unread.append(("", {}))
-        return
-    layout = _layout(name, [cell.strip() for cell in heading], line, reading)
-    if layout is None:
-        return
-    rows = reading.table(layout.table.name)
-    answers = reading.table("answers") if layout.wide else None
-    for line, record in records:
-        if not any(cell.strip() for cell in record):
-            reading.note("blank rows left out", 1 if record else 0)
-            continue
-        if len(record) != layout.width:
-            if len(record) < layout.width or any(cell.strip() for cell in record[layout.width :]):
-                reading.problems.append(
-                    problem(
-                        "column_count", name, f"{len(record)} cells",
-                        f"every row has {layout.width}, one for each heading", line=line,
-                    )
-                )  # fmt: skip
-                reading.unread.append((layout.table.name, layout.first_cells(record)))
-                continue
-            reading.note("blank cells at the end left out", len(record) - layout.width)
-        _append(rows, name, line, {h: record[at] for h, at in layout.plain.items()})
-        if answers is not None:
-            _append_wide(answers, name, line, record, layout)
-
-
-def _append(rows: TextTable, name: str, line: int, cells: Mapping[str, str]) -> None:
-    for heading, cell in cells.items():
-        rows.columns[heading].append(cell)
-    rows.files.append(name)
-    rows.lines.append(line)
-
-
-def _append_wide(
-    answers: TextTable,
-    name: str,
-    line: int,
-    record: Sequence[str],
-    layout: _Layout,
-) -> None:
-    """One row a question column, as if it had stood in an answers file."""
-    for heading, at in layout.wide.items():
-        if heading.endswith(".reasons"):
-            continue
-        reasons = layout.wide.get(f"{heading}.reasons")
-        _append(
-            answers,
-            name,
-            line,
-            {
-                "inspection_id": record[layout.plain["inspection_id"]],
-                "case_id": record[layout.plain["case_id"]],
-                "question_id": heading,
-                "answer": record[at],
-                "reasons": "" if reasons is None else record[reasons],
-                "note": "",
-            },
+        reading.refuse(
+            problem("empty_file", name, "nothing in it", "load a CSV file with a heading row")
         )
+        return
+    found = recognise(name, heading, line, again.meanings)
+    reading.problems += found.problems
+    reading.guesses += found.guesses
+    reading.unread += [Unread(table) for table in found.lacking]
+    if found.layout is None:
+        return
+    layout = found.layout
+    places = list(layout.places.values())
+    path = again.spool.keep()
+    longest = blank_rows = blank_cells = 0
+    with path.open("w", encoding="utf-8", newline="") as plain:
+        # Both marks in the line end make the writer put quotation marks round either in a cell.
+        writer = csv.writer(plain, lineterminator="\r\n")
+        writer.writerow([*layout.places, "line"])
+        for line, record in records:
+            if not any(map(str.strip, record)):
+                blank_rows += bool(record)
+                continue
+            if len(record) != layout.width:
+                if len(record) < layout.width or any(map(str.strip, record[layout.width :])):
+                    reading.problems.append(wrong_width(name, line, len(record), layout.width))
+                    reading.unread.append(Unread(layout.table.name, layout.first_cells(record)))
+                    continue
+                blank_cells += len(record) - layout.width
+            longest = max(longest, writer.writerow([*(record[at] for at in places), line]))
+    reading.note("blank rows left out", blank_rows)
+    reading.note("blank cells at the end left out", blank_cells)
+    reading.note("columns left out", layout.left_out)
+    reading.sources.append(
+        Source(
+            len(reading.sources), name, layout.table, path, (*layout.places, "line"),
+            tuple(layout.wide),
+            # Of a letter's four bytes at the most, and both ends.
+            longest=4 * longest + 2,
+        )
+    )  # fmt: skip
 
 
-def _layout(name: str, headings: list[str], line: int, reading: Reading) -> _Layout | None:
-    """Recognise the table by its headings; None, with problems noted, where that fails."""
-    while headings and not headings[-1]:
-        headings.pop()
-    folded = [heading.lower() for heading in headings]
-    wide_headings = _wide_headings()
-    table = _closest(folded)
-    if table is None:
-        first = ", ".join(heading[:40] for heading in headings[:8])
-        reading.problems.append(
-            problem(
-                "heading_unknown", name, f"the headings {first}",
-                f"begin the file with the headings of one of the tables {', '.join(TABLES)}",
-                line=line,
-            )
-        )  # fmt: skip
-        reading.unread.append(("", {}))
-        return None
-    wide = table.name == "cases"
-    allowed = set(table.headings) | (wide_headings if wide else set())
-    before = len(reading.problems)
-    for heading, fold in zip(headings, folded, strict=True):
-        if fold not in allowed:
-            near = get_close_matches(fold.replace(" ", "_"), allowed, n=1, cutoff=0.7)
-            what = (
-                f"did you mean {near[0]}"
-                if near
-                else f"{table.name} has {', '.join(table.headings)}"
-            )
-            reading.problems.append(
-                problem(
-                    "heading_unknown",
-                    name,
-                    f"'{heading[:60]}'",
-                    what,
-                    line=line,
-                    column=heading[:60] or None,
-                )
-            )
-        elif folded.count(fold) > 1:
-            reading.problems.append(
-                problem(
-                    "heading_repeated", name, f"'{heading}' {folded.count(fold)} times",
-                    "keep each heading once", line=line, column=heading,
-                )
-            )  # fmt: skip
-    needed = [*table.headings, *(f.removesuffix(".reasons") for f in folded if f in wide_headings)]
-    for heading in dict.fromkeys(needed):
-        if heading not in folded:
-            reading.problems.append(
-                problem(
-                    "heading_missing", name, f"no heading '{heading}'",
-                    f"{table.name} has {', '.join(table.headings)}"
-                    if heading in table.headings
-                    else f"give the answers beside their reasons, or delete {heading}.reasons",
-                    line=line, column=heading,
-                )
-            )  # fmt: skip
-    if len(reading.problems) > before:
-        reading.unread += [(name, {}) for name in (table.name, *(["answers"] * wide))]
-        return None
-    places = {fold: at for at, fold in enumerate(folded)}
-    return _Layout(
-        table,
-        {heading: places[heading] for heading in table.headings},
-        {fold: at for fold, at in places.items() if fold not in table.headings},
-        len(headings),
-    )
-
-
-def _wide_headings() -> set[str]:
-    ids = {q.id for edition in editions().values() for q in edition.case_questions}
-    return ids | {f"{question_id}.reasons" for question_id in ids}
-
-
-def _closest(folded: Sequence[str]) -> Table | None:
-    """The table that shares most headings with the file, where it shares half of them or more."""
-    have = {heading.replace(" ", "_") for heading in folded}
-    wide = bool(have & _wide_headings())
-
-    def fit(table: Table) -> tuple[int, int]:
-        shared = len(have & set(table.headings))
-        return shared, -len(table.headings)
-
-    best = TABLES["cases"] if wide else max(TABLES.values(), key=fit)
-    shared = len(have & set(best.headings))
-    return best if 2 * shared >= len(best.headings) else None
+def wrong_width(name: str, line: int, found: int, wanted: int) -> Problem:
+    """The problem of a row that has too many cells or too few."""
+    return problem(
+        "column_count", name, f"{found} cells",
+        f"every row has {wanted}, one for each heading", line=line,
+    )  # fmt: skip

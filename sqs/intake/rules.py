@@ -1,20 +1,12 @@
-"""The rules of the pack, each with its words, and the checks that find what breaks them.
+"""The rules of the pack in words: what each asks, and how to mend what breaks it.
 
-A check is a query over the staged tables that returns a row a problem. A check that fails is a
-fault of ours and raises IntakeError: silence must never mean broken.
+What finds them stands elsewhere: `reading` the rules on files, `checks` those on rows.
 """
 
-import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 
-import duckdb
-
-from sqs.criteria import editions
-from sqs.intake.problems import IntakeError, Problem, problem
-from sqs.intake.staging import has_value
-from sqs.intake.tables import FIRST_YEAR, LAST_YEAR, LONGEST, TABLES, Column, Table
+from sqs.intake.tables import FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,142 +152,3 @@ RULES: Mapping[str, Rule] = {
     )
 }  # fmt: skip
 """Every rule by its name, in the order of the contract."""
-
-_KIND_RULE = {"date": "date", "whole": "number", "rate": "number"}
-
-
-def check(cursor: duckdb.DuckDBPyConnection) -> list[Problem]:
-    """Run every check over the staged tables; problems in the order of the files.
-
-    Raises:
-        IntakeError: where a check itself fails.
-
-    """
-    _name_what_is_asked(cursor)
-    found: list[Problem] = []
-    for name, sql in _checks().items():
-        try:
-            rows = cursor.execute(sql).fetchall()
-        except duckdb.Error as error:
-            first = str(error).splitlines()[0]
-            raise IntakeError(
-                f"The check '{name}' failed ({first}); nothing was loaded."
-            ) from error
-        found += [
-            problem(rule, file, what, allowed, line=line, column=column, case=case)
-            for rule, file, line, column, case, what, allowed in rows
-        ]
-    return sorted(found, key=lambda p: (p.file, p.line or 0, p.column or "", p.rule))
-
-
-def _name_what_is_asked(cursor: duckdb.DuckDBPyConnection) -> None:
-    """The tables that checks join: `asked`, a row a question, and `known_inspections`."""
-    cursor.execute(
-        "create or replace temp table asked (edition varchar, question_id varchar, title varchar, "
-        "interview boolean, parent varchar, parent_answers varchar[], must_be_answered boolean, "
-        "reasons varchar[])"
-    )
-    rows = [
-        (
-            edition.name,
-            q.id,
-            q.title,
-            q.relevant_when == "every_interview",
-            q.parent,
-            list(q.relevance.parent_answers),
-            q.relevance.must_be_answered,
-            list(q.reasons),
-        )
-        for edition in editions().values()
-        for q in edition.questions
-    ]
-    marks = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * len(rows))
-    cursor.execute(f"insert into asked values {marks}", [v for row in rows for v in row])  # noqa: S608
-    cursor.execute(
-        "create or replace temp view known_inspections as "
-        "select inspection_id, edition from staged_inspections where inspection_id is not null "
-        "union select inspection_id, edition from inspections where inspection_id not in "
-        "(select inspection_id from staged_inspections where inspection_id is not null)"
-    )
-
-
-@functools.cache
-def _checks() -> Mapping[str, str]:
-    """Every check by name: those of single cells, made from the tables, then the SQL files."""
-    cells = {f"cells of {table.name}": _cells_sql(table) for table in TABLES.values()}
-    doubles = {f"duplicates in {table.name}": _duplicates_sql(table) for table in TABLES.values()}
-    folder = resources.files("sqs.intake") / "checks"
-    files = {
-        file.name.removesuffix(".sql"): file.read_text(encoding="utf-8")
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".sql")
-    }
-    return cells | doubles | files
-
-
-def _cells_sql(table: Table) -> str:
-    return " union all ".join(
-        f"select '{rule}' as rule, file, line, {_heading(table, column)} as \"column\", "  # noqa: S608
-        f"{_case(table)} as \"case\", {found} as found, '{allowed}' as allowed "
-        f"from staged_{table.name} where line is not null and {condition}"
-        for column in table.columns
-        for rule, condition, found, allowed in _cell_rules(table, column)
-    )
-
-
-def _cell_rules(table: Table, column: Column) -> Iterator[tuple[str, str, str, str]]:
-    """(rule, SQL condition, SQL of what was found, what is allowed) for one column."""
-    cell = f'"{column.name}"'
-    # A wide row's keys are checked once, as its case's.
-    once = " and not wide" if table.name == "answers" and column.name.endswith("_id") else ""
-    if column.required:
-        allowed = column.allowed if column.kind == "judgement" else "fill it in"
-        yield "required", f"{cell} is null{once}", "'a blank cell'", allowed
-    if has_value(column):
-        rule = _KIND_RULE.get(column.kind, "vocabulary")
-        condition = f'{cell} is not null and "is_{column.name}" is null'
-        yield rule, condition, _as_found(cell), column.allowed
-    else:
-        longest = LONGEST[column.kind]
-        condition = f"length({cell}) > {longest}{once}"
-        yield "text_too_long", condition, f"length({cell}) || ' characters'", column.allowed
-
-
-def _as_found(cell: str) -> str:
-    return f"'''' || left({cell}, 60) || ''''"
-
-
-def _heading(table: Table, column: Column) -> str:
-    if table.name == "answers" and column.name in ("answer", "reasons"):
-        return f"{column.name}_heading"
-    return f"'{column.name}'"
-
-
-def _case(table: Table) -> str:
-    return "case_id" if "case_id" in table.headings else "null"
-
-
-def _duplicates_sql(table: Table) -> str:
-    # By what a cell was read as, or 2009-04-01 and 01/04/2009 would be two keys.
-    key = ", ".join(
-        f'coalesce("is_{h}"::varchar, "{h}")' if has_value(table.column(h)) else f'"{h}"'
-        for h in table.key
-    )
-    shown = table.key[-1] if len(table.key) < 4 else table.key[1]
-    # An answer may stand in a wide row and again in a row of its own; a wide row that stands twice
-    # is told of as its case.
-    first, own = ("wide desc, ", " and not wide") if table.name == "answers" else ("", "")
-    present = f'"{table.key[0]}" is not null and "{table.key[-1]}" is not null'
-    if table.name in ("yots", "recipients"):
-        present = f'"{table.key[0]}" is not null'
-    return (
-        f"with numbered as (select *, row_number() over same as nth, "  # noqa: S608  our own
-        f"first(file || ', line ' || line) over same as before from staged_{table.name} "
-        f"window same as (partition by {key} order by {first}record "
-        f"rows between unbounded preceding and unbounded following)) "
-        f"select 'duplicate' as rule, file, line, '{shown}' as \"column\", "
-        f'{_case(table)} as "case", '
-        f"'the same {' and '.join(table.key)} as ' || before as found, "
-        "'keep one of the two rows' as allowed "
-        f"from numbered where nth > 1 and line is not null and {present}{own}"
-    )

@@ -1,74 +1,35 @@
-"""Text rows to staged tables in DuckDB: every cell as found, and beside it what it was read as.
+"""Sources to staged tables in DuckDB: what every cell was read as, and whether a row is suspect.
 
 A staged table has, for each heading h, the trimmed text `h` (null where blank) and, unless it is
-plain text, `is_h`: the value, or null where the text is none. `record` is the order in the pack,
-`line` null for rows completed from what is already loaded.
+plain text, `is_h`: the value, or null where the text is none; and `file`, `line` (null where the
+file is read where it lies), `suspect`. Rows stand in the order of the pack, so their rowid is that
+order.
+
+Reading is tried plainly first: cells written as we write them are cast, and a row with any other
+cell is suspect. Only where there is one, or the file is large, are cells read carefully, with
+everything a spreadsheet may have made of them; statements for that take long to plan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-import duckdb
+from sqs.intake import cells
+from sqs.intake.reading import Source
+from sqs.intake.tables import LONGEST, Column, Table
+from sqs.store.database import Cursor
 
-from sqs.intake.reading import Reading, TextTable
-from sqs.intake.tables import FIRST_YEAR, JUDGEMENTS, LAST_YEAR, TABLES, Column, Table
+PUT_RIGHT = (
+    "spaces round values",
+    "answers spelled another way",
+    "words spelled another way",
+    "dates written dd/mm/yyyy",
+    "numbers written with .0",
+)
+"""What is counted as read differently from how it stood; a staged row counts each in a column."""
 
-_TYPES = {"date": "date", "whole": "integer", "rate": "double"}
-
-
-def value_sql(column: Column) -> str:
-    """The SQL expression that reads a trimmed cell as the column's kind; null where it cannot.
-
-    Built from headings and words of our own tables only; no uploaded text ever gets here.
-    """
-    cell = f'"{column.name}"'
-    low, high = column.between
-    match column.kind:
-        case "date":
-            # Shapes first: try_cast alone would take '2014-11-17 10:00' and '14-1-7' too.
-            read = (
-                f"case when regexp_full_match({cell}, '\\d{{4}}-\\d\\d-\\d\\d') "
-                f"then try_cast({cell} as date) "
-                f"when regexp_full_match({cell}, '\\d{{1,2}}/\\d{{1,2}}/\\d{{4}}') "
-                f"then cast(try_strptime({cell}, '%d/%m/%Y') as date) end"
-            )
-            return (
-                f"case when ({read}) between make_date({FIRST_YEAR}, 1, 1) "
-                f"and make_date({LAST_YEAR}, 12, 31) then ({read}) end"
-            )
-        case "whole":
-            return f"cast({_number_sql(cell, '[0-9]{1,9}([.]0+)?', low, high)} as integer)"
-        case "rate":
-            return _number_sql(cell, "[0-9]{1,6}([.][0-9]{1,9})?", low, high)
-        case "judgement":
-            return _words_sql(cell, {word: list(said) for word, said in JUDGEMENTS.items()})
-        case "word" if column.words == ("yes", "no"):
-            return _words_sql(cell, {word: list(JUDGEMENTS[word]) for word in column.words})
-        case "word":
-            said = {w: list({w.lower(), w.lower().replace("_", " ")}) for w in column.words}
-            return _words_sql(cell, said)
-        case _:
-            return cell
-
-
-def _number_sql(cell: str, shape: str, low: float, high: float) -> str:
-    return (
-        f"case when regexp_full_match({cell}, '{shape}') "
-        f"and try_cast({cell} as double) between {low} and {high} "
-        f"then try_cast({cell} as double) end"
-    )
-
-
-def _words_sql(cell: str, spellings: dict[str, list[str]]) -> str:
-    spelled = f"lower(regexp_replace({cell}, '[\\s\\x{{00A0}}]+', ' ', 'g'))"
-    whens = " ".join(
-        f"when {spelled} in ({', '.join(map(_quoted, said))}) then {_quoted(word)}"
-        for word, said in spellings.items()
-    )
-    return f"case {whens} end"
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("'", "''") + "'"
+SPACES, SPELLED, _WORDS, _DATES, _NUMBERS = COUNTERS = tuple(
+    f"put_right_{n}" for n in range(len(PUT_RIGHT))
+)
 
 
 def has_value(column: Column) -> bool:
@@ -76,94 +37,173 @@ def has_value(column: Column) -> bool:
     return column.kind not in ("reference", "text")
 
 
-def stage(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    """Make a temporary table staged_NAME for every table of the pack, empty ones too.
+# ---- sources
 
-    staged_answers also says where a wide file's answer stood: `wide`, and as `answer_heading` and
-    `reasons_heading` the headings of its cells.
+
+def paths(sources: Sequence[Source]) -> dict[str, str] | None:
+    """The parameters of a statement that scans these sources."""
+    return {f"path_{source.file}": str(source.path) for source in sources} or None
+
+
+def scan(source: Source, *, rejects: bool = False) -> str:
+    """The table function that reads a source: a text column a heading, and its `line`.
+
+    Args:
+        source: what to read.
+        rejects: keep the rows of a direct source that are too short or too long in a table
+            `rejects_N`; else they are passed over.
+
     """
-    for table in TABLES.values():
-        empty = TextTable(table, {heading: [] for heading in table.headings})
-        _stage_table(cursor, reading, reading.tables.get(table.name, empty))
-    _complete_samples(cursor)
-
-
-_WHERE_IT_STOOD = (
-    "case when wide then question_id else 'answer' end as answer_heading",
-    "case when wide then question_id || '.reasons' else 'reasons' end as reasons_heading",
-)
-
-
-def _stage_table(cursor: duckdb.DuckDBPyConnection, reading: Reading, rows: TextTable) -> None:
-    # pyarrow takes a tenth of a second to import, so only a load pays for it.
-    import pyarrow as pa
-
-    table = rows.table
-    cells = {heading: pa.array(column, pa.string()) for heading, column in rows.columns.items()}
-    cells["file"] = pa.array(rows.files, pa.string())
-    cells["line"] = pa.array(rows.lines, pa.int64())
-    cells["record"] = pa.array(range(len(rows)), pa.int64())
-    trimmed = [
-        f"nullif(trim(\"{h}\", ' \t\r\n' || chr(160)), '') as \"{h}\"" for h in table.headings
-    ]
-    if table.name == "answers":
-        trimmed.append("file in (select file from staged_cases) as wide")
-    more = [f'{value_sql(c)} as "is_{c.name}"' for c in table.columns if has_value(c)]
-    more += _WHERE_IT_STOOD if table.name == "answers" else ()
-    cursor.register("incoming", pa.table(cells))
-    cursor.execute(
-        f"create or replace temp table staged_{table.name} as "  # noqa: S608  our own headings
-        f"with trimmed as (select record, file, line, {', '.join(trimmed)} from incoming) "
-        f"select {', '.join(['*', *more])} from trimmed order by record"
+    kinds = {name: "integer" if name == "line" else "varchar" for name in source.columns}
+    columns = ", ".join(f"{cells.quoted(n)}: {cells.quoted(k)}" for n, k in kinds.items())
+    broken = ""
+    if source.direct and rejects:
+        broken = (
+            f", store_rejects = true, rejects_table = 'rejects_{source.file}', "
+            f"rejects_scan = 'reject_scans_{source.file}'"
+        )
+    elif source.direct:
+        broken = ", ignore_errors = true"
+    longest = max(source.longest, 1 << 16)
+    return (
+        f"read_csv($path_{source.file}, header = true, auto_detect = false, "
+        f"delim = {cells.quoted(source.delimiter)}, quote = '\"', escape = '\"', "
+        f"strict_mode = true, max_line_size = {longest}, "
+        f"buffer_size = {max(8 * longest, 1 << 18)}, columns = {{{columns}}}{broken})"
     )
-    if len(rows):
-        _count_normalised(cursor, table, reading)
-    cursor.unregister("incoming")
 
 
-def _count_normalised(cursor: duckdb.DuckDBPyConnection, table: Table, reading: Reading) -> None:
-    counted = list(_normalised(table))
-    sums = ", ".join(f"count(*) filter ({condition})" for _, condition in counted)
-    (row,) = cursor.execute(
-        f"select {sums} from staged_{table.name} as s join incoming as i using (record)"  # noqa: S608
-    ).fetchall()
-    for (what, _), times in zip(counted, row, strict=True):
-        reading.note(what, int(times))
+def where(source: Source) -> str:
+    """The SQL columns that say where a source's row stands: `file` and `line`."""
+    return f"{source.file}::integer as file, {'null::integer as line' if source.direct else 'line'}"
 
 
-def _normalised(table: Table) -> Iterator[tuple[str, str]]:
-    """What is counted as read differently from how it stood, each with its SQL condition."""
-    for column in table.columns:
-        found, value = f's."{column.name}"', f's."is_{column.name}"'
-        yield "spaces round values", f'length(i."{column.name}") > length({found})'
-        match column.kind:
-            case "judgement":
-                yield "answers spelled another way", f"{found} <> {value}"
-            case "word":
-                yield "words spelled another way", f"{found} <> {value}"
-            case "date":
-                yield "dates written dd/mm/yyyy", f"{value} is not null and contains({found}, '/')"
-            case "whole":
-                yield "numbers written with .0", f"{value} is not null and contains({found}, '.')"
+def rows_of(sources: Sequence[Source], table: Table, *, rejects: bool = True) -> str:
+    """The rows of sources of one table, one file after the other, their cells as they stand."""
+    headings = ", ".join(f'"{heading}"' for heading in table.headings)
+    return " union all ".join(
+        f"select {where(source)}, {headings} from {scan(source, rejects=rejects)}"
+        for source in sources
+    )
 
 
-def _complete_samples(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Answers come with their cases: what the pack leaves out is taken from what is loaded.
+# ---- staged tables
 
-    So a pack of answers alone, or of cases alone, for a loaded inspection is checked and stored as
-    the whole sample it makes.
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The rows of a table before their cells are read: SQL that gives file, line and the cells.
+
+    `more` are columns that are passed on as they are, `sound` a condition on them that is false
+    where a row is suspect.
     """
-    for whole, lacking in (("answers", "cases"), ("cases", "answers")):
-        columns = TABLES[lacking].columns
-        names = ", ".join(f'"{c.name}"' for c in columns)
-        values = ", ".join(
-            [f'c."{c.name}"::varchar as "{c.name}"' for c in columns]
-            + [f'c."{c.name}" as "is_{c.name}"' for c in columns if has_value(c)]
-        )
-        twins = ", ".join(f'"is_{c.name}"' for c in columns if has_value(c))
-        cursor.execute(
-            f"insert into staged_{lacking} (file, {names}, {twins}) "  # noqa: S608  our own
-            f"select 'loaded before', {values} from {lacking} as c "
-            f"where inspection_id in (select inspection_id from staged_{whole}) "
-            f"and inspection_id not in (select coalesce(inspection_id, '') from staged_{lacking})"
-        )
+
+    rows: str
+    more: tuple[str, ...] = ()
+    sound: str = "true"
+
+
+def stage_rows(
+    cursor: Cursor, table: Table, incoming: Incoming, parameters: dict[str, str] | None, *,
+    careful: bool,
+) -> None:  # fmt: skip
+    """Make `staged_NAME` of the rows that come in."""
+    cursor.execute(
+        f"create or replace temp table staged_{table.name} as "
+        + (_carefully if careful else _plainly)(table, incoming),
+        parameters,
+    )
+
+
+def no_rows(table: Table) -> Incoming:
+    """What comes in for a table that the pack does not have."""
+    columns = ", ".join(f'null::varchar as "{heading}"' for heading in table.headings)
+    return Incoming(f"select 0 as file, null::integer as line, {columns} limit 0")
+
+
+def _plainly(table: Table, incoming: Incoming) -> str:
+    read = {column: cells.plain(column) for column in table.columns}
+    value_of = {c.name: value for c, (value, _) in read.items() if has_value(c)}
+    values = "".join(f', {value} as "is_{name}"' for name, value in value_of.items())
+    right = [condition for _, conditions in read.values() for condition in conditions]
+    nothing = ", ".join(f"0::utinyint as {counter}" for counter in COUNTERS)
+    return (
+        f"with incoming as ({incoming.rows}) select *{values}, {nothing}, "
+        f"{_any_false([*right, *_sound(table, value_of), incoming.sound])} as suspect from incoming"
+    )
+
+
+def _any_false(conditions: Sequence[str]) -> str:
+    # DuckDB plans a list far quicker than so many "and"s; nulls in it are not false.
+    return f"list_contains([{', '.join(conditions)}], false)"
+
+
+def _carefully(table: Table, incoming: Incoming) -> str:
+    trimmed = ", ".join(
+        f'{cells.trimmed(f"{_named(c)}")} as "{c.name}", '
+        f'{cells.spaced(_named(c))} as "spaced_{c.name}"'
+        for c in table.columns
+    )
+    passed = "".join(f", {name}" for name in incoming.more)
+    with_value = [c for c in table.columns if has_value(c)]
+    values = "".join(f', {cells.careful(c)} as "is_{c.name}"' for c in with_value)
+    spaced = [f'"spaced_{c.name}"' for c in table.columns]
+    counts = ", ".join(
+        f"({' + '.join(terms)})::utinyint as {counter}"
+        for counter, terms in (_counted(table) | {SPACES: spaced}).items()
+    )
+    read = [f'("{c.name}" is null or "is_{c.name}" is not null)' for c in with_value]
+    sound = [*read, *_sound(table, {c.name: f'"is_{c.name}"' for c in with_value}), incoming.sound]
+    return (
+        f"with incoming as ({incoming.rows}), "
+        f"trimmed as (select file, line, {trimmed}{passed} from incoming), "
+        f"valued as (select *{values} from trimmed) "
+        f"select * exclude ({', '.join(spaced)}), {counts}, {_any_false(sound)} as suspect "
+        "from valued"
+    )
+
+
+def _named(column: Column) -> str:
+    return f'"{column.name}"'
+
+
+def _counted(table: Table) -> dict[str, list[str]]:
+    """By counter, SQL terms of 0 or 1 for each cell that is read as something else."""
+    counted: dict[str, list[str]] = {counter: ["0"] for counter in COUNTERS}
+    for column in table.columns:
+        found, value = f'"{column.name}"', f'"is_{column.name}"'
+        for kind, counter, condition in (
+            ("judgement", SPELLED, f"{found} <> {value}"),
+            ("word", _WORDS, f"{found} <> {value}"),
+            ("date", _DATES, f"{value} is not null and contains({found}, '/')"),
+            ("whole", _NUMBERS, f"{value} is not null and contains({found}, '.')"),
+        ):
+            if column.kind == kind:
+                counted[counter].append(f"coalesce({condition}, false)::utinyint")
+    return counted
+
+
+_IN_ORDER = {
+    "inspections": (("fieldwork_start", "fieldwork_end"), ("fieldwork_end", "publication_date")),
+    "yots": (("valid_from", "valid_to"),),
+    "reoffending": (("cohort_start", "cohort_end"),),
+}
+"""Dates of a row that may not stand the other way round."""
+
+_SAFE = "[A-Za-z]+-?[0-9]+(-[0-9]+)*"
+"""References of this shape name nobody: letters, then numbers."""
+
+_NAMED = {"cases": ("case_id", "case_manager", "inspector"), "interviews": ("interviewee",)}
+"""References that people might fill with names."""
+
+
+def _sound(table: Table, value: Mapping[str, str]) -> list[str]:
+    """SQL conditions, one of which is false where a row may break a rule that looks at it alone."""
+    filled = [f'"{c.name}" is not null' for c in table.columns if c.required]
+    short = [f'length("{c.name}") <= {LONGEST[c.kind]}' for c in table.columns if not has_value(c)]
+    ordered = [
+        f"{value[first]} <= {value[second]}" for first, second in _IN_ORDER.get(table.name, ())
+    ]
+    named = [f"regexp_full_match(\"{h}\", '{_SAFE}')" for h in _NAMED.get(table.name, ())]
+    asked = [f"{value['answer']} <> 'not relevant'"] if table.name == "interviews" else []
+    return [*filled, *short, *ordered, *named, *asked]

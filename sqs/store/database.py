@@ -2,29 +2,37 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from sqs.criteria import editions
-from sqs.store.migrations import ForeignFileError, NewerSchemaError, migrate, record_editions
+from sqs.store.intake_folder import CutOff, clear_cut_off
+from sqs.store.migrations import (
+    MOST_QUESTIONS,
+    ForeignFileError,
+    NewerSchemaError,
+    TooManyQuestionsError,
+    migrate,
+    record_editions,
+)
 
 Cursor = duckdb.DuckDBPyConnection
 
-# External access is off for good: a file of ours never reads another, whatever SQL says. Two
-# threads and 4 GB leave room for the pages; lock_configuration comes last because it ends the
-# setting of settings.
+# SQL reaches no file but this one, those in its intake folder and those named when it was opened.
+# Memory is kept small so that a pack of any size leaves room for the pages: what does not fit goes
+# to a temporary file.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     # Else a name that is no table is looked for among Python's variables.
     "python_enable_replacements": "false",
-    "memory_limit": "4GB",
+    "memory_limit": "400MB",
     "threads": "2",
 }
 
@@ -40,18 +48,21 @@ class Database:
     `writing` each make a cursor of their own and close it.
     """
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: Path, *, create: bool = False, may_read: Sequence[Path] = ()) -> None:
         """Open the file, bring it to today's schema and lock its settings.
 
         Args:
             path: the file; ":memory:" is not offered, a test takes a file of its own.
             create: make a new file where there is none.
+            may_read: other files that SQL may read, named by their full paths: a pack's on disk.
 
         Raises:
             DatabaseError: where the file is missing, locked, no database of ours or newer.
 
         """
         self.path = path
+        self.intake = path.with_name(f"{path.name}.intake").resolve()
+        self.may_read = frozenset(may_read)
         self._write_lock = threading.Lock()
         if not path.exists() and not create:
             raise DatabaseError(
@@ -73,8 +84,9 @@ class Database:
                 migrate(cursor)
                 with _transaction(cursor):
                     record_editions(cursor, editions())
-                cursor.execute("set lock_configuration = true")
-        except (NewerSchemaError, ForeignFileError) as error:
+                self.cut_off = _cut_off(cursor, self.intake)
+                _shut_off(cursor, [self.intake], may_read)
+        except (NewerSchemaError, ForeignFileError, TooManyQuestionsError) as error:
             self._root.close()
             raise DatabaseError(_WHY[type(error)].format(path=path)) from error
         except BaseException:
@@ -149,7 +161,33 @@ _WHY: dict[type[Exception], str] = {
         "with --db."
     ),
     ForeignFileError: ("{path} is not a database of SQS. Choose another file with --db."),
+    TooManyQuestionsError: (
+        f"{{path}} can hold the answers to {MOST_QUESTIONS} questions, and the criteria files have "
+        "asked more. Begin another database with --db."
+    ),
 }
+
+
+def _cut_off(cursor: Cursor, intake: Path) -> list[CutOff]:
+    """The loads that were cut off since the file was last open, each with what became of it."""
+    return [
+        replace(
+            each,
+            upload=value(
+                cursor, "select upload from recorded.uploads where intake = ?", [each.name]
+            ),
+        )
+        for each in clear_cut_off(intake)
+    ]
+
+
+def _shut_off(cursor: Cursor, folders: Sequence[Path], files: Sequence[Path]) -> None:
+    """Shut off every other file, and the setting of settings. The order matters to DuckDB."""
+    for setting, paths in (("allowed_directories", folders), ("allowed_paths", files)):
+        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+        cursor.execute(f"set {setting} = [{listed}]")
+    cursor.execute("set enable_external_access = false")
+    cursor.execute("set lock_configuration = true")
 
 
 def _why_not_opened(path: Path, error: str) -> str:

@@ -1,7 +1,7 @@
 """Bringing a database file to the schema this version of SQS knows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import resources
 
 import duckdb
@@ -17,6 +17,14 @@ class NewerSchemaError(Exception):
 
 class ForeignFileError(Exception):
     """The file is a DuckDB database, but not one of SQS."""
+
+
+class TooManyQuestionsError(Exception):
+    """The criteria files ask more questions than answers can be stored of."""
+
+
+MOST_QUESTIONS = 63
+"""Questions of all editions together, ever: a case's answers are bits of a 64-bit number."""
 
 
 def schema_files() -> dict[int, str]:
@@ -70,31 +78,56 @@ def _applied(cursor: duckdb.DuckDBPyConnection) -> int:
 
 
 def record_editions(cursor: duckdb.DuckDBPyConnection, editions: Mapping[str, Edition]) -> None:
-    """Make the question tables say what the criteria files say; question numbers are kept."""
+    """Make the question tables say what the criteria files say; question numbers are kept.
+
+    Raises:
+        TooManyQuestionsError: where more questions were ever asked than a number of bits can hold.
+
+    """
+    numbers = dict(cursor.execute("select question_id, number from question_numbers").fetchall())
+    asked = {question.id for edition in editions.values() for question in edition.questions}
+    new = sorted(asked - set(numbers), key=_place(editions))
+    if len(numbers) + len(new) > MOST_QUESTIONS:
+        raise TooManyQuestionsError
+    numbers |= {question_id: len(numbers) + n for n, question_id in enumerate(new, start=1)}
     rows = [
-        (edition.name, question.id, section.key, position, not question.fact)
+        (
+            edition.name,
+            numbers[question.id],
+            1 << numbers[question.id],
+            section.key,
+            position,
+            question.relevant_when == "every_interview",
+            not question.fact,
+            question.parent,
+            *(
+                1 << numbers[question.parent] if answer in question.relevance.parent_answers else 0
+                for answer in ("yes", "no")
+            ),
+            question.relevance.must_be_answered,
+            list(question.reasons),
+        )
         for edition in editions.values()
         for section in edition.sections
         for position, question in enumerate(section.questions, start=1)
     ]
-    known = cursor.execute(
-        "select edition, question_id, section, position, judged "
-        "from edition_questions join question_numbers using (number)"
-    ).fetchall()
+    known = cursor.execute("select * from edition_questions").fetchall()
     if sorted(known) == sorted(rows):
         return
-    numbers = dict(cursor.execute("select question_id, number from question_numbers").fetchall())
-    for _, question_id, *_ in rows:
-        if question_id not in numbers:
-            numbers[question_id] = len(numbers) + 1
-            cursor.execute(
-                "insert into question_numbers values (?, ?)", [numbers[question_id], question_id]
-            )
+    for question_id in new:
+        number = numbers[question_id]
+        cursor.execute(
+            "insert into question_numbers values (?, ?, ?)", [number, question_id, 1 << number]
+        )
     cursor.execute("delete from edition_questions")
-    cursor.executemany(
-        "insert into edition_questions values (?, ?, ?, ?, ?)",
-        [
-            (edition, numbers[question_id], section, position, judged)
-            for edition, question_id, section, position, judged in rows
-        ],
-    )
+    marks = ", ".join(["?"] * len(rows[0]))
+    cursor.executemany(f"insert into edition_questions values ({marks})", rows)  # noqa: S608
+
+
+def _place(editions: Mapping[str, Edition]) -> Callable[[str], tuple[int, int]]:
+    """The order in which new questions get their numbers: that of the files."""
+    places: dict[str, tuple[int, int]] = {}
+    for nth, edition in enumerate(editions.values()):
+        for position, question in enumerate(edition.questions):
+            places.setdefault(question.id, (nth, position))
+    return places.__getitem__

@@ -10,7 +10,8 @@ from sqs.criteria import Edition
 from sqs.figures import saying
 from sqs.figures.records import Inspection
 from sqs.figures.scores import Figure
-from sqs.intake.loading import Receipt, Upload
+from sqs.intake.history import Upload
+from sqs.intake.loading import Receipt
 from sqs.intake.problems import LISTED_AT_MOST, Problem
 from sqs.intake.rules import RULES
 from sqs.ui import markup

@@ -16,7 +16,7 @@ from sqs.figures import findings, records
 from sqs.figures.findings import Pool
 from sqs.figures.records import Evidence, FactCount, Inspection, Quote, ReasonCount
 from sqs.figures.scores import Figure, scores
-from sqs.intake import loading
+from sqs.intake import history
 from sqs.letter.documents import WRITERS
 from sqs.letter.draft import draft
 from sqs.letter.value import Letter
@@ -95,9 +95,9 @@ def document(source: Source, inspection_id: str, scale: str, ending: str) -> byt
     return _read(source, written, inspection_id, scale, ending)
 
 
-def uploads(source: Source) -> Sequence[loading.Upload]:
+def uploads(source: Source) -> Sequence[history.Upload]:
     """The history of uploads, the newest first."""
-    return loading.uploads(source.database)
+    return history.uploads(source.database)
 
 
 def _read(source: Source, read: Callable[..., Result], *filters: str) -> Result:

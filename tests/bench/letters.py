@@ -8,7 +8,7 @@ import docx
 
 from sqs import settings
 from sqs.intake.loading import load
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 from sqs.letter.documents import WRITERS
 from sqs.letter.draft import draft
 from sqs.letter.value import Footnote, Heading, Letter

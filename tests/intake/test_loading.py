@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packs import INSPECTION, bedfordshire, contents, current
 
-from sqs.intake import loading
-from sqs.intake.loading import UndoError, load, undo, uploads
+from sqs.intake import storing
+from sqs.intake.history import UndoError, undo, uploads
+from sqs.intake.loading import load
+from sqs.intake.packs import PackFile
 from sqs.intake.problems import LISTED_AT_MOST, IntakeError
-from sqs.intake.reading import PackFile
 
 PLAIN = {"answers": 540, "cases": 20, "inspections": 1, "interviews": 100, "quotes": 5,
          "recipients": 18, "reoffending": 2, "yots": 1}  # fmt: skip
@@ -73,8 +74,8 @@ def test_a_dry_run_changes_nothing(database, pack):
 
 def test_a_fault_while_storing_leaves_nothing(database, pack, monkeypatch):
     before = contents(database)
-    broken = loading._INSERTS | {"recipients": "insert into no_such_table select $upload, $kind"}
-    monkeypatch.setattr(loading, "_INSERTS", broken)
+    broken = storing.INSERTS | {"recipients": "insert into no_such_table select $upload, $kind"}
+    monkeypatch.setattr(storing, "INSERTS", broken)
 
     with pytest.raises(Exception, match="no_such_table"):
         load(database, pack.files())
@@ -86,10 +87,10 @@ def test_a_fault_while_storing_leaves_nothing(database, pack, monkeypatch):
 
 def test_a_fault_while_checking_leaves_nothing(loaded, pack, monkeypatch):
     before = contents(loaded)
-    monkeypatch.setattr("sqs.intake.rules._checks", lambda: {"x": "selec 1"})
+    monkeypatch.setattr("sqs.intake.checking.checks", lambda: {"x": "selec 1"})
 
     with pytest.raises(IntakeError):
-        load(loaded, pack.cell("cases", 2, "sex", "female").files(), replace=True)
+        load(loaded, pack.cell("cases", 2, "sex", "x" * 4001).files(), replace=True)
 
     assert contents(loaded) == before
 

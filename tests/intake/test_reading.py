@@ -2,24 +2,57 @@
 
 import csv
 import io
+import tempfile
 import zipfile
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from packs import Pack, bedfordshire, text_of, zipped
 
-from sqs.intake import reading
+from sqs.intake import packs as unpacking
 from sqs.intake.loading import load
-from sqs.intake.reading import PackFile, read_pack
+from sqs.intake.packs import PackFile
+from sqs.intake.problems import Problem
+from sqs.intake.reading import Reading, Spool, read_pack
 from sqs.intake.tables import TABLES
 
 RECIPIENTS = ("inspection_id", "role", "name")
 
 
-def recipients(text: str | bytes) -> reading.Reading:
+@dataclass
+class Rows:
+    """What was read of a pack's copy lists: problems, and the plain CSV's rows with their lines."""
+
+    reading: Reading
+    lines: list[int]
+    columns: dict[str, list[str]]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.reading.problems
+
+    @property
+    def normalised(self) -> dict[str, int]:
+        return self.reading.normalised
+
+
+def rows_of(files: list[PackFile]) -> Rows:
+    with tempfile.TemporaryDirectory() as folder:
+        reading = read_pack(files, Spool(Path(folder)))
+        rows: list[dict[str, str]] = []
+        for source in reading.sources:
+            with source.path.open(encoding="utf-8", newline="") as stream:
+                rows += csv.DictReader(stream)
+    columns = {heading: [row[heading] for row in rows] for heading in RECIPIENTS}
+    return Rows(reading, [int(row["line"]) for row in rows], columns)
+
+
+def recipients(text: str | bytes) -> Rows:
     data = text if isinstance(text, bytes) else text.encode()
-    return read_pack([PackFile("r.csv", data)])
+    return rows_of([PackFile("r.csv", data)])
 
 
 @pytest.mark.parametrize(
@@ -47,11 +80,11 @@ def test_a_row_has_the_line_on_which_an_editor_shows_its_beginning(text, lines):
     found = recipients(text)
 
     assert found.problems == []
-    assert found.tables["recipients"].lines == lines
+    assert found.lines == lines
 
 
 def test_columns_come_by_their_headings_not_by_their_places():
-    found = recipients("name,inspection_id,role\nAnn,x-1,Clerk\n").tables["recipients"]
+    found = recipients("name,inspection_id,role\nAnn,x-1,Clerk\n")
 
     assert found.columns == {"inspection_id": ["x-1"], "role": ["Clerk"], "name": ["Ann"]}
 
@@ -78,7 +111,7 @@ def test_an_encoding_is_found_out(data, name, noted):
     found = recipients(data)
 
     assert found.problems == []
-    assert found.tables["recipients"].columns["name"] == [name]
+    assert found.columns["name"] == [name]
     assert found.normalised == noted
 
 
@@ -187,7 +220,7 @@ def test_a_workbook_is_known_by_its_bytes(member):
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr(member, "x")
 
-    found = read_pack([PackFile("cases.csv", data.getvalue())])
+    found = rows_of([PackFile("cases.csv", data.getvalue())])
 
     assert [p.message for p in found.problems] == [
         (
@@ -198,11 +231,11 @@ def test_a_workbook_is_known_by_its_bytes(member):
 
 
 def test_too_much_is_refused_before_it_is_unpacked(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_BYTES", 100)
+    monkeypatch.setattr(unpacking, "MOST_BYTES", 100)
     packed = zipped([PackFile("r.csv", b"x" * 101)])
     assert len(packed.data) < 200
 
-    found = read_pack([packed, PackFile("plain.csv", b"x" * 101)])
+    found = rows_of([packed, PackFile("plain.csv", b"x" * 101)])
 
     assert [(p.rule, p.file) for p in found.problems] == [
         ("too_large", "pack.zip"),
@@ -377,14 +410,14 @@ def test_what_is_written_is_read(rows, delimiter, end, encoding):
     found = recipients(text.encode(encoding))
 
     assert found.problems == []
-    columns = found.table("recipients").columns
+    columns = found.columns
     assert list(zip(*columns.values(), strict=True)) == rows
     starts = [2]
     for row in rows:
         inside = "".join(row)
         breaks = inside.count("\n") + inside.count("\r") - inside.count("\r\n")
         starts.append(starts[-1] + 1 + breaks)
-    assert found.table("recipients").lines == starts[:-1]
+    assert found.lines == starts[:-1]
 
 
 @given(st.binary(max_size=300))

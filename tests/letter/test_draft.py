@@ -11,7 +11,7 @@ from sqs import settings
 from sqs.figures.records import UnknownInspectionError, inspections
 from sqs.figures.scores import Figure, by_measure, scores
 from sqs.intake.loading import load
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 from sqs.letter.draft import draft
 from sqs.letter.markdown import write_markdown
 from sqs.letter.phrasing import phrase

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from sqs import settings
 from sqs.intake.loading import load
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 from sqs.store.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,17 +8,29 @@ wanted as (
         on p.is_current and p.scope = i.inspection_id and p.kind in ('cases', 'interviews')
     where $inspections is null or list_contains($inspections, i.inspection_id)
 ),
-judgements as (
-    select w.inspection_id, w.edition, a.case_number::varchar as cluster, a.question, a.answer
-    from recorded.answers as a join wanted as w on w.part = a.part and w.kind = 'cases'
-    union all
-    select w.inspection_id, w.edition, v.interviewee, v.question, v.answer
-    from recorded.interviews as v join wanted as w on w.part = v.part and w.kind = 'interviews'
+judged as (
+    select edition, section, interview, bit_or(bit) as questions
+    from edition_questions where judged group by edition, section, interview
+),
+of_cases as (
+    select w.inspection_id, j.section, c.case_number::varchar as cluster,
+        bit_count(c.said_yes & j.questions) as met,
+        bit_count((c.said_yes | c.said_no) & j.questions) as relevant,
+        (c.said_yes | c.said_no | c.said_not_relevant) & j.questions as answered
+    from recorded.cases as c
+    join wanted as w on w.part = c.part and w.kind = 'cases'
+    join judged as j on j.edition = w.edition and not j.interview
+),
+of_case_managers as (
+    select w.inspection_id, q.section, v.interviewee as cluster,
+        count(*) filter (v.answer = 'yes') as met,
+        count(*) filter (v.answer in ('yes', 'no')) as relevant
+    from recorded.interviews as v
+    join wanted as w on w.part = v.part and w.kind = 'interviews'
+    join edition_questions as q on q.edition = w.edition and q.number = v.question and q.judged
+    group by w.inspection_id, q.section, v.interviewee
 )
-select j.inspection_id, q.section, j.cluster,
-    count(*) filter (j.answer = 'yes') as met,
-    count(*) filter (j.answer in ('yes', 'no')) as relevant
-from judgements as j
-join edition_questions as q on q.edition = j.edition and q.number = j.question and q.judged
-group by j.inspection_id, q.section, j.cluster
-order by j.inspection_id, q.section, j.cluster
+select inspection_id, section, cluster, met, relevant from of_cases where answered <> 0
+union all
+select inspection_id, section, cluster, met, relevant from of_case_managers
+order by inspection_id, section, cluster

@@ -19,13 +19,14 @@ interviewed as (
     join recorded.parts as p on p.is_current and p.kind = 'interviews' and p.scope = w.inspection_id
 ),
 case_counts as (
-    select part, question,
-        count(*) filter (answer = 'yes') as met,
-        count(*) filter (answer in ('yes', 'no')) as relevant,
-        count(*) filter (answer = 'not relevant') as not_relevant
-    from recorded.answers
-    where part in (select part from read)
-    group by part, question
+    select r.part, q.number as question,
+        count(*) filter (c.said_yes & q.bit <> 0) as met,
+        count(*) filter ((c.said_yes | c.said_no) & q.bit <> 0) as relevant,
+        count(*) filter (c.said_not_relevant & q.bit <> 0) as not_relevant
+    from recorded.cases as c
+    join read as r using (part)
+    join edition_questions as q on q.edition = r.edition and q.judged and not q.interview
+    group by r.part, q.number
 ),
 interview_counts as (
     select part, question,
@@ -41,13 +42,13 @@ counted as (
         coalesce(c.met, 0) as met, coalesce(c.relevant, 0) as relevant,
         coalesce(c.not_relevant, 0) as not_relevant
     from read as r
-    join edition_questions as q on q.edition = r.edition and q.judged and q.section <> 'interviews'
+    join edition_questions as q on q.edition = r.edition and q.judged and not q.interview
     left join case_counts as c on c.part = r.part and c.question = q.number
     union all
     select v.inspection_id, v.edition, q.section, q.number, q.position, v.case_managers, null,
         coalesce(c.met, 0), coalesce(c.relevant, 0), coalesce(c.not_relevant, 0)
     from interviewed as v
-    join edition_questions as q on q.edition = v.edition and q.judged and q.section = 'interviews'
+    join edition_questions as q on q.edition = v.edition and q.judged and q.interview
     left join interview_counts as c on c.part = v.part and c.question = q.number
 )
 select inspection_id, edition, section, question_id, asked, caseload, met, relevant, not_relevant

@@ -3,12 +3,13 @@
 with
 samples as (
     select inspection_id, count(*) as cases, min(file) as file, min(line) as line
-    from staged_cases
+    from sample
     group by inspection_id
     union all
     select inspection_id, count(*), null, null
     from cases
-    where inspection_id not in (select coalesce(inspection_id, '') from staged_cases)
+    where inspection_id in (select inspection_id from staged_inspections)
+        and inspection_id not in (select coalesce(inspection_id, '') from sample)
     group by inspection_id
 )
 select 'number' as rule, i.file, i.line, 'caseload' as "column", null as "case",
@@ -23,5 +24,5 @@ select 'number', s.file, s.line, null, null,
     'correct the caseload in inspections, or leave cases out that were not read'
 from samples as s
 join inspections as i using (inspection_id)
-where s.line is not null and i.caseload < s.cases
+where s.file is not null and i.caseload < s.cases
     and inspection_id not in (select coalesce(inspection_id, '') from staged_inspections)

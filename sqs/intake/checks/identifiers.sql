@@ -3,14 +3,18 @@
 -- and without a number at its end.
 with
 -- Materialized, or the patterns below are compiled once for each of its parts.
-refs as materialized (
-    select file, line, case_id as "case", 'case_id' as heading, case_id as found from staged_cases
+refs as (
+    select file, line, case_id as "case", 'case_id' as heading, case_id as found
+    from staged_cases where suspect
     union all
-    select file, line, case_id, 'case_manager', case_manager from staged_cases
+    select file, line, case_id, 'case_manager', case_manager from staged_cases where suspect
     union all
-    select file, line, case_id, 'inspector', inspector from staged_cases
+    select file, line, case_id, 'inspector', inspector from staged_cases where suspect
     union all
-    select file, line, null, 'interviewee', interviewee from staged_interviews
+    select file, line, null, 'interviewee', interviewee from staged_interviews where suspect
+),
+different as materialized (
+    select distinct found from refs where found is not null
 ),
 worded as (
     select *,
@@ -19,8 +23,7 @@ worded as (
             '(?i)\b(case|cm|inspector|interviewee|manager|officer|practitioner|team|worker|yos|yot|youth)\b',
             ' ', 'g'
         )) as words
-    from refs
-    where line is not null
+    from different
 ),
 named as materialized (
     select * exclude (words), regexp_replace(words, '[ ,.-]*\d+$', '') as name,
@@ -53,8 +56,9 @@ looked_at as (
         end as looks_like
     from named
 )
-select 'identifier' as rule, file, line, heading as "column", "case",
-    '''' || found || ''', which looks like ' || looks_like as found,
+select 'identifier' as rule, r.file, r.line, r.heading as "column", r."case",
+    '''' || r.found || ''', which looks like ' || looks_like as found,
     'use a reference that says nothing of the person, such as ABC14-01 or CM01' as allowed
-from looked_at
+from refs as r
+join looked_at using (found)
 where looks_like is not null

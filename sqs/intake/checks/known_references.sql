@@ -2,15 +2,15 @@
 -- A row whose inspection is unknown is told of that alone.
 with
 case_rows as (
-    select file, line, inspection_id, case_id, question_id, question_id as heading_question,
-        wide, answer_heading, false as interview
-    from staged_answers where line is not null
+    select file, line, inspection_id, case_id, question_id, wide, answer_heading,
+        false as interview
+    from staged_answers
     union all
-    select file, line, inspection_id, case_id, question_id, question_id, false, 'question_id', false
+    select file, line, inspection_id, case_id, question_id, false, 'question_id', false
     from staged_quotes
 ),
 inspection_rows as (
-    select file, line, inspection_id, case_id from staged_cases where line is not null
+    select file, line, inspection_id, case_id from staged_cases
     union all
     select file, line, inspection_id, case_id from case_rows where not wide
     union all
@@ -30,10 +30,14 @@ known_yots as (
     select yot from staged_yots union select yot from yots
 ),
 known_cases as (
-    select inspection_id, case_id from staged_cases
+    select inspection_id, case_id from sample
     union
     select inspection_id, case_id from cases
-    where inspection_id not in (select inspection_id from staged_cases where inspection_id is not null)
+    where inspection_id not in (select inspection_id from sample where inspection_id is not null)
+),
+asked as (
+    select edition, question_id, interview
+    from edition_questions join question_numbers using (number)
 )
 select 'unknown_inspection' as rule, file, line, 'inspection_id' as "column", case_id as "case",
     '''' || inspection_id || '''' as found,
@@ -45,12 +49,12 @@ union all
 select 'unknown_yot', file, line, 'yot', null, '''' || yot || '''',
     'use the yot of a row of yots, in this pack or loaded before'
 from staged_inspections
-where yot is not null and yot not in (select yot from known_yots)
+where yot is not null and yot not in (select yot from known_yots where yot is not null)
 union all
 select 'unknown_yot', file, line, 'yot', null, '''' || yot || '''',
     'use the yot of a row of yots, or england-and-wales'
 from staged_reoffending
-where yot <> 'england-and-wales' and yot not in (select yot from known_yots)
+where yot <> 'england-and-wales' and yot not in (select yot from known_yots where yot is not null)
 union all
 select 'unknown_edition', file, line, 'edition', null, '''' || edition || '''',
     'use ' || (select string_agg(distinct edition, ' or ' order by edition) from asked)

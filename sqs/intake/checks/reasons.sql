@@ -4,7 +4,9 @@ judged as (
     select a.*, q.reasons as listed
     from staged_answers as a
     join known_inspections as i using (inspection_id)
-    join asked as q on q.edition = i.edition and q.question_id = a.question_id and not q.interview
+    join question_numbers as n using (question_id)
+    join edition_questions as q
+        on q.edition = i.edition and q.number = n.number and not q.interview
     where a.reasons is not null and a.is_answer is not null
 ),
 codes as (
@@ -12,12 +14,12 @@ codes as (
     from (select *, unnest(string_split(reasons, ';')) as code from judged where is_answer = 'no')
 )
 select 'reason_without_no' as rule, file, line, reasons_heading as "column", case_id as "case",
-    '''' || reasons || ''' beside the answer ' || is_answer as found,
+    '''' || left(reasons, 60) || ''' beside the answer ' || is_answer as found,
     'give reasons only where the answer is no' as allowed
 from judged
 where is_answer <> 'no'
 union all
-select 'unknown_reason', file, line, reasons_heading, case_id, '''' || code || '''',
+select 'unknown_reason', file, line, reasons_heading, case_id, '''' || left(code, 60) || '''',
     case when listed = [] then question_id || ' is a fact and takes no reasons'
         else 'for ' || question_id || ' use ' || array_to_string(listed, ', ') end
 from codes

@@ -1,6 +1,9 @@
 -- What was uploaded, append-only. A part is one table's rows for one inspection (or team, or
 -- reoffending cohort) in one upload; the current part of a scope is the one people see. Replacing
 -- and undoing move `is_current`; rows are never changed.
+--
+-- An answer is a bit. Of ten million answers that makes some 400,000 rows, and a question that
+-- rules another out is found by and-ing two numbers.
 
 create schema recorded;
 
@@ -16,7 +19,17 @@ create table recorded.uploads (
     loaded_by varchar not null,
     files varchar not null,          -- JSON: name, bytes and SHA-256 of each
     tables varchar not null,         -- JSON: rows by table
-    normalised varchar not null      -- JSON: what was read as something else, counted
+    normalised varchar not null,     -- JSON: what was read as something else, counted
+    content varchar not null,        -- SHA-256 of what it says, however its files were written
+    intake varchar not null          -- its folder while it was read: tells a load that was cut off
+);
+
+-- What was done with each upload, and who did it; never changed.
+create table recorded.events (
+    upload integer not null,
+    done varchar not null check (done in ('loaded', 'undone', 'put back')),
+    done_at timestamp not null,
+    done_by varchar not null
 );
 
 create table recorded.parts (
@@ -28,14 +41,26 @@ create table recorded.parts (
     is_current boolean not null
 );
 
--- Criteria files, as the queries need them; rewritten when the files change. Numbers stay.
-create table question_numbers (number utinyint primary key, question_id varchar not null unique);
+-- Criteria files, as the queries need them; rewritten when the files change. Numbers stay: the
+-- answers of a case are stored as sets of questions, a bit for each number.
+create table question_numbers (
+    number utinyint primary key check (number < 64),
+    question_id varchar not null unique,
+    bit ubigint not null
+);
 create table edition_questions (
     edition varchar not null,
     number utinyint not null,
+    bit ubigint not null,
     section varchar not null,
     position utinyint not null,
-    judged boolean not null,
+    interview boolean not null,       -- asked of case managers, not of cases
+    judged boolean not null,          -- facts are not
+    parent varchar not null,          -- the question whose answer decides, or ''
+    parent_yes ubigint not null,      -- the parent's bit where its yes leaves the question open
+    parent_no ubigint not null,       -- ... where its no does
+    must_be_answered boolean not null,
+    reasons varchar[] not null,       -- the codes that may stand beside a no
     primary key (edition, number)
 );
 
@@ -55,13 +80,15 @@ create table recorded.cases (
     part integer not null, case_number integer not null, case_id varchar not null,
     order_type varchar, custody varchar, sex varchar, age utinyint, ethnicity varchar,
     looked_after varchar, risk_of_harm varchar, vulnerability varchar, start_date date,
-    case_manager varchar, inspector varchar
+    case_manager varchar, inspector varchar,
+    -- Which questions were answered so: the bits of their numbers. All counting is bit_count.
+    said_yes ubigint not null, said_no ubigint not null, said_not_relevant ubigint not null
 );
 
--- Narrow: everything that is counted is a small number. case_number counts within the part.
-create table recorded.answers (
+-- What was written beside an answer, where anything was. case_number counts within the part.
+create table recorded.remarks (
     part integer not null, case_number integer not null, question utinyint not null,
-    answer judgement not null, reasons varchar, note varchar
+    reasons varchar, note varchar
 );
 
 create table recorded.interviews (
@@ -98,17 +125,24 @@ from recorded.inspections as r join recorded.parts as p on p.part = r.part and p
 
 -- One row a case read.
 create view cases as
-select p.scope as inspection_id, r.* exclude (part)
+select p.scope as inspection_id, r.* exclude (part, said_yes, said_no, said_not_relevant)
 from recorded.cases as r join recorded.parts as p on p.part = r.part and p.is_current;
 
 -- One row a case and question.
 create view answers as
 select
-    p.scope as inspection_id, c.case_id, q.question_id, r.answer, r.reasons, r.note, r.case_number
-from recorded.answers as r
-join recorded.parts as p on p.part = r.part and p.is_current
-join recorded.cases as c on c.part = r.part and c.case_number = r.case_number
-join question_numbers as q on q.number = r.question;
+    p.scope as inspection_id, c.case_id, q.question_id,
+    (case
+        when c.said_yes & q.bit <> 0 then 'yes'
+        when c.said_no & q.bit <> 0 then 'no'
+        else 'not relevant'
+    end)::judgement as answer,
+    r.reasons, r.note, c.case_number
+from recorded.cases as c
+join recorded.parts as p on p.part = c.part and p.is_current
+join question_numbers as q on (c.said_yes | c.said_no | c.said_not_relevant) & q.bit <> 0
+left join recorded.remarks as r
+    on r.part = c.part and r.case_number = c.case_number and r.question = q.number;
 
 -- One row a case manager interviewed and question.
 create view interviews as
@@ -133,3 +167,6 @@ from recorded.reoffending as r join recorded.parts as p on p.part = r.part and p
 create view recipients as
 select p.scope as inspection_id, r.position, r.role, r.name
 from recorded.recipients as r join recorded.parts as p on p.part = r.part and p.is_current;
+
+-- What a heading that is not ours was said to mean, for the next upload; '' leaves it out.
+create table heading_meanings (found varchar primary key, means varchar not null);

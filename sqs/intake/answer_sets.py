@@ -1,0 +1,285 @@
+"""Answers as sets of questions: a row a case, a bit a question, whichever way they were written.
+
+Ten million answers are four hundred thousand cases. Whether one stands twice, is missing or is
+ruled out by another is then a matter of and-ing a few numbers; the rows themselves are looked at
+only where something is odd.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqs.criteria import editions
+from sqs.intake import cells
+from sqs.intake.reading import Source
+from sqs.intake.staging import Incoming, no_rows, paths, rows_of, scan, where
+from sqs.intake.tables import LONGEST, TABLES
+from sqs.store.database import Cursor
+
+SAID = ("said_yes", "said_no", "said_not_relevant")
+"""The sets of questions by their answer, in the order of cells.ANSWERS."""
+
+NO = cells.ANSWERS.index("no")
+
+
+def _codes(cell: str) -> str:
+    return f"[lower(trim(code)) for code in string_split({cell}, ';') if trim(code) <> '']"
+
+
+def _reasons(cell: str) -> str:
+    """Reason codes as they are stored: "Not_done; " is not_done, to the digest as well."""
+    return f"nullif(array_to_string({_codes(cell)}, ';'), '')"
+
+
+REASONS = _reasons("reasons")
+"""The SQL of a row's reason codes as they are stored."""
+
+
+def _several(cell: str, listed: Sequence[str], *, careful: bool) -> str:
+    """The SQL condition that a cell holds listed codes, more than one or oddly spelled."""
+    if not careful:
+        return "false"
+    return f"list_has_all([{cells.quoted_words(listed)}]::varchar[], {_codes(cell)})"
+
+
+def remark_digest(number: str, reasons: str, note: str) -> str:
+    """The SQL of a number that stands for what was written beside an answer."""
+    return (
+        f"md5_number(concat_ws(chr(31), {number}, coalesce({reasons}, chr(0)), "
+        f"coalesce({note}, chr(0))))"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions as reading needs them.
+
+    Attributes:
+        ids: question_ids in the order of their numbers, the first of which is 1.
+        reasons: by question_id, the codes that every edition lists that asks it; one that only
+            some list is looked at closely.
+
+    """
+
+    ids: tuple[str, ...]
+    reasons: Mapping[str, tuple[str, ...]]
+
+    def number(self, question_id: str) -> int:
+        """The question's number."""
+        return 1 + self.ids.index(question_id)
+
+    def number_sql(self, cell: str) -> str:
+        """The SQL of a question_id's number; null where it is none."""
+        return f"(1 + {cells.code(cell, self.ids)})"
+
+
+def asked(cursor: Cursor) -> Asked:
+    """The questions of all editions, as the database numbers them."""
+    ids = cursor.execute("select question_id from question_numbers order by number").fetchall()
+    listed: dict[str, tuple[str, ...]] = {}
+    for edition in editions().values():
+        for question in edition.questions:
+            before = listed.get(question.id, question.reasons)
+            listed[question.id] = tuple(code for code in question.reasons if code in before)
+    return Asked(tuple(question_id for (question_id,) in ids), listed)
+
+
+# ---- beside the cases of a wide file
+
+_SETS = {
+    "answers": "ubigint", "answered": "ubigint", **dict.fromkeys(SAID, "ubigint"),
+    "odd_answers": "bigint", "remarks": "uhugeint", "reason_cells": "varchar",
+}  # fmt: skip
+"""What a case's row holds of its answers: how many, to which questions, the sets, how many are odd,
+and its reasons as number, chr(31), text, one after the other with chr(30) between."""
+
+
+def cases_coming_in(sources: Sequence[Source], asked: Asked, *, careful: bool) -> Incoming:
+    """The rows of files of cases, with the answers of those that are wide."""
+    rows = " union all ".join(_cases_sql(source, asked, careful=careful) for source in sources)
+    if not sources:
+        empty = ", ".join(f"null::{kind} as {name}" for name, kind in _SETS.items())
+        rows = f"select *, {empty} from ({no_rows(TABLES['cases']).rows})"
+    return Incoming(rows, tuple(_SETS), "odd_answers = 0")
+
+
+def _cases_sql(source: Source, asked: Asked, *, careful: bool) -> str:
+    headings = ", ".join(f'"{heading}"' for heading in TABLES["cases"].headings)
+    judged = wide_questions(source)
+    if not judged:
+        nothing = ", ".join(f"null::{kind} as {name}" for name, kind in _SETS.items())
+        return f"select {where(source)}, {headings}, {nothing} from {scan(source, rejects=True)}"
+    reasoned = [name for name in judged if f"{name}.reasons" in source.wide]
+    codes = [f'{_said(f"{_column(name)}", careful=careful)} as "said {name}"' for name in judged]
+    whys = [f'{_why(_column(f"{n}.reasons"), careful=careful)} as "why {n}"' for n in reasoned]
+    bits = {name: 1 << asked.number(name) for name in judged}
+    sets = ", ".join(
+        " | ".join(
+            f'(case when "said {n}" = {answer} then {bits[n]}::ubigint else 0::ubigint end)'
+            for n in judged
+        )
+        + f" as {said}"
+        for answer, said in enumerate(SAID)
+    )
+    odd = " + ".join(
+        [
+            *(f'("said {name}" is null)::utinyint' for name in judged),
+            *(
+                f'(case when "why {n}" is null then 0 when "said {n}" is distinct from {NO} then 1 '
+                f'when "why {n}" in ({cells.quoted_words(asked.reasons[n]) or "null"}) then 0 '
+                f"when {_several(_column(f'why {n}'), asked.reasons[n], careful=careful)} then 0 "
+                "else 1 end)"
+                for n in reasoned
+            ),
+        ]
+    )
+    written = ", ".join(
+        f'case when "why {n}" is not null then \'{asked.number(n)}\' || chr(31) || "why {n}" end'
+        for n in reasoned
+    )
+    remarks = "0::uhugeint"
+    for n in reasoned:
+        why = _reasons(_column(f"why {n}")) if careful else _column(f"why {n}")
+        digest = remark_digest(str(asked.number(n)), why, "null")
+        remarks = f"xor({remarks}, case when {why} is null then 0::uhugeint else {digest} end)"
+    reasons = f"nullif(concat_ws(chr(30), {written}), '')" if reasoned else "null::varchar"
+    return (
+        f"select file, line, {headings}, {len(judged)}::ubigint as answers, "
+        f"{sum(bits.values())}::ubigint as answered, {sets}, ({odd})::bigint as odd_answers, "
+        f"{remarks} as remarks, {reasons} as reason_cells from (select {where(source)}, "
+        f"{', '.join([headings, *codes, *whys])} from {scan(source, rejects=True)})"
+    )
+
+
+def wide_questions(source: Source) -> list[str]:
+    """The questions that a wide file answers; none for another."""
+    return [name for name in source.wide if not name.endswith(".reasons")]
+
+
+def _column(name: str) -> str:
+    return f'"{name}"'
+
+
+def _said(cell: str, *, careful: bool) -> str:
+    return cells.said(cell) if careful else cells.code(cell, cells.ANSWERS)
+
+
+def _why(cell: str, *, careful: bool) -> str:
+    return cells.trimmed(cell) if careful else cell
+
+
+# ---- in rows of their own
+
+
+def stage_answer_sets(
+    cursor: Cursor, sources: Sequence[Source], asked: Asked, *, careful: bool
+) -> None:
+    """Make `staged_answer_sets` of the answers that have rows of their own: a row a case.
+
+    `rows` counts them, `answers` those of a known question, `odd_answers` those that break, or may
+    break, a rule that looks at them alone; `remarks` stands for reasons and notes.
+    """
+    rows = rows_of(sources, TABLES["answers"]) if sources else no_rows(TABLES["answers"]).rows
+    sets = ", ".join(
+        f"coalesce(bit_or(1::ubigint << number) filter (said = {code}), 0)::ubigint as {name}"
+        for code, name in enumerate(SAID)
+    )
+    by_case = (
+        f"with incoming as ({rows}), coded as (select *, "
+        f"{number(asked, careful=careful)} as number, {_said('answer', careful=careful)} as said "
+        f"from incoming), judged as (select file, inspection_id, case_id, number, said, "
+        f"{odd(asked, careful=careful)} as odd, {_remark(careful=careful)} as remark, "
+        f"{_put_right(asked) if careful else '0 as spaces, 0 as spelled'} from coded), "
+        "by_case as (select inspection_id, case_id, min(file) as file, count(*) as rows, "
+        "count(number)::ubigint as answers, "
+        f"coalesce(bit_or(1::ubigint << number), 0)::ubigint as answered, {sets}, "
+        "count(*) filter (odd) as odd_answers, bit_xor(remark) as remarks, "
+        "sum(spaces) as spaces, sum(spelled) as spelled from judged "
+        "group by inspection_id, case_id)"
+    )
+    cursor.execute(
+        f"create or replace temp table staged_answer_sets as {by_case} "
+        f"{_trimmed_keys() if careful else _plain_keys()}",
+        paths(sources),
+    )
+
+
+_KEY = ("inspection_id", "case_id")
+
+
+def _plain_keys() -> str:
+    plain = " and ".join(
+        f"coalesce(trim({h}, {cells.BLANKS}) = {h} and {h} <> '' "
+        f"and length({h}) <= {LONGEST['reference']}, false)"
+        for h in _KEY
+    )
+    return f"select * replace (odd_answers + (not ({plain}))::bigint as odd_answers) from by_case"
+
+
+def _trimmed_keys() -> str:
+    """Cases whose references differ by spaces alone are one; cheap, since rows are few by now."""
+    sets = ", ".join(f"bit_or({name}) as {name}" for name in ("answered", *SAID))
+    padded = " + ".join(cells.spaced(h) for h in _KEY)
+    long = " or ".join(
+        f"coalesce(length(trim({h}, {cells.BLANKS})) > {LONGEST['reference']}, true)" for h in _KEY
+    )
+    return (
+        f"select {', '.join(f'{cells.trimmed(h)} as {h}' for h in _KEY)}, "
+        f"min(file) as file, sum(rows)::bigint as rows, sum(answers)::ubigint as answers, {sets}, "
+        f"(sum(odd_answers) + bool_or({long})::integer)::bigint as odd_answers, "
+        "bit_xor(remarks) as remarks, "
+        f"sum(spaces + rows * ({padded}))::bigint as spaces, sum(spelled)::bigint as spelled "
+        f"from by_case group by {', '.join(cells.trimmed(h) for h in _KEY)}"
+    )
+
+
+def number(asked: Asked, *, careful: bool) -> str:
+    """The SQL of the number of an answer row's question; null where it is none."""
+    as_it_stands = asked.number_sql("question_id")
+    if not careful:
+        return as_it_stands
+    return f"coalesce({as_it_stands}, {asked.number_sql(f'trim(question_id, {cells.BLANKS})')})"
+
+
+def odd(asked: Asked, *, careful: bool) -> str:
+    """The SQL condition under which an answer's row breaks, or may break, a rule by itself.
+
+    Looks at `number` and `said` as well as the cells.
+    """
+    pairs = [f"{id_}:{code}" for id_, codes in asked.reasons.items() for code in codes]
+    one = f"try_cast(question_id || ':' || reasons as enum({cells.quoted_words(pairs)}))"
+    lists = ", ".join(
+        f"[{cells.quoted_words(asked.reasons.get(i, ()))}]::varchar[]" for i in asked.ids
+    )
+    several = f"not list_has_all(([{lists}])[number], {_codes('reasons')})" if careful else "true"
+    untrimmed = "" if careful else f" or trim(note, {cells.BLANKS}) <> note or note = ''"
+    return (
+        "(number is null or said is null or case when reasons is null then false "
+        f"when {_why('reasons', careful=careful)} is null then {str(not careful).lower()} "
+        f"when said <> {NO} then true when {one} is not null then false else {several} end "
+        "or case when note is null then false "
+        f"else length({_why('note', careful=careful)}) > {LONGEST['text']}{untrimmed} end)"
+    )
+
+
+def _remark(*, careful: bool) -> str:
+    reasons, note = (REASONS, cells.trimmed("note")) if careful else ("reasons", "note")
+    some = f"{reasons} is not null or {note} is not null"
+    return (
+        "case when reasons is null and note is null then null "
+        f"when {some} then {remark_digest('number', reasons, note)} end"
+    )
+
+
+def _put_right(asked: Asked) -> str:
+    spaces = " + ".join(cells.spaced(h) for h in ("question_id", "answer", "reasons", "note"))
+    as_written = (
+        f"{asked.number_sql('question_id')} is not null "
+        f"and {cells.code('answer', cells.ANSWERS)} is not null"
+    )
+    return (
+        f"case when {as_written} and reasons is null and note is null then 0 else {spaces} end "
+        "as spaces, "
+        f"case when said is null or {cells.code('answer', cells.ANSWERS)} is not null then 0 else "
+        f"(trim(answer, {cells.BLANKS}) not in ({cells.quoted_words(cells.ANSWERS)}))::utinyint "
+        "end as spelled"
+    )

@@ -1,0 +1,697 @@
+"""A pack held against the rules: first looked at as a whole, then closely where something is odd.
+
+What no pack without problems shows is asked of the staged tables in a few statements. Only where
+something shows are the checks run: queries that return a row a problem. A check that fails is a
+fault of ours and raises IntakeError: silence must never mean broken.
+"""
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import resources
+
+import duckdb
+
+from sqs.intake import cells, staging
+from sqs.intake.answer_sets import (
+    Asked,
+    asked,
+    cases_coming_in,
+    number,
+    odd,
+    stage_answer_sets,
+    wide_questions,
+)
+from sqs.intake.lines import Records
+from sqs.intake.problems import IntakeError, Problem, problem
+from sqs.intake.reading import Reading, Source, Unread, read_again, wrong_width
+from sqs.intake.samples import make_sample
+from sqs.intake.staging import COUNTERS, PUT_RIGHT, Incoming, has_value, no_rows, paths, rows_of
+from sqs.intake.tables import LONGEST, TABLES, Column, Table
+from sqs.store.database import Cursor, value
+
+KEPT_AT_MOST = 20_000
+"""Problems that are worded one by one; beyond it they are only counted."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was found.
+
+    Attributes:
+        tables: rows read, by table.
+        problems: the first of them, in the order of the files.
+        counts: all of them, by rule.
+
+    """
+
+    tables: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        """Add problems that were found elsewhere."""
+        self.problems += problems
+        for each in problems:
+            self.counts[each.rule] = self.counts.get(each.rule, 0) + 1
+
+
+def check(cursor: Cursor, reading: Reading, tell: Callable[[str], None]) -> Checked:
+    """Stage a pack and hold it against every rule.
+
+    Afterwards `staged_NAME` holds each table's rows, `staged_answer_sets` and `sample` the answers
+    case by case. What was read as something else is counted in `reading`.
+
+    Args:
+        cursor: a transaction; the staged tables are its own.
+        reading: what the pack is made of.
+        tell: is told what is being done.
+
+    Raises:
+        IntakeError: where a check fails.
+
+    """
+    tell("Reading the rows")
+    with _no_silence("rows"):
+        pack = _Pack(cursor, reading, asked(cursor))
+        pack.stage()
+        make_sample(cursor)
+    tell("Checking")
+    with _no_silence("pack as a whole"):
+        odd = reading.problems or pack.suspect or value(cursor, _looks(tuple(pack.rows)))
+    if not odd:
+        return Checked(pack.rows)
+    tell("Looking closely")
+    with _no_silence("rows looked at"):
+        pack.make_ready_for_checks()
+    for name, sql in checks().items():
+        with _no_silence(name):
+            cursor.execute(f"insert into found {sql}")
+    return _told(cursor, reading, pack.rows)
+
+
+@contextmanager
+def _no_silence(name: str) -> Iterator[None]:
+    """A statement that fails is a fault of ours, and ends the load with its name."""
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        raise IntakeError(f"The check '{name}' failed ({first}); nothing was loaded.") from error
+
+
+class _Pack:
+    """The staging of one pack: what has been staged, and how."""
+
+    def __init__(self, cursor: Cursor, reading: Reading, asked: Asked) -> None:
+        self.cursor = cursor
+        self.reading = reading
+        self.asked = asked
+        self.rows: dict[str, int] = {}
+        self.suspect = False
+        self._careful: dict[str, bool] = {}
+
+    def stage(self) -> None:
+        """Stage every table of the pack: plainly first where it is small, else with care."""
+        for table in TABLES.values():
+            sources = self.reading.of(table.name)
+            self._stage(table, careful=any(source.direct for source in sources))
+            if self._has_unread(table):
+                self._stage(table, careful=True)
+        counted = self._counted([table for table in TABLES.values() if self._staged(table)])
+        again = [
+            TABLES[name] for name, row in counted.items() if row[1] and not self._careful[name]
+        ]
+        for table in again:
+            self._stage(table, careful=True)
+        counted |= self._counted(again)
+        places = {name: at for at, name in reversed(list(enumerate(self._order())))}
+        for name in sorted(counted, key=places.__getitem__):
+            rows, odd, doubles, *put_right = counted[name]
+            if rows:
+                self.rows[name] = rows
+            self.suspect |= bool(odd or doubles)
+            for what, times in zip(PUT_RIGHT, put_right, strict=True):
+                self.reading.note(what, int(times))
+
+    def _order(self) -> Iterator[str]:
+        """The tables in the order in which the pack's files bring them."""
+        for source in self.reading.sources:
+            yield source.table.name
+            if wide_questions(source):
+                yield "answers"
+
+    def _staged(self, table: Table) -> bool:
+        """Whether the pack has rows for the table; answers may stand beside their cases."""
+        wide = table.name == "answers" and any(map(wide_questions, self.reading.of("cases")))
+        return bool(self.reading.of(table.name)) or wide
+
+    def _stage(self, table: Table, *, careful: bool) -> None:
+        sources = self.reading.of(table.name)
+        self._careful[table.name] = careful
+        if table.name == "answers":
+            stage_answer_sets(self.cursor, sources, self.asked, careful=careful)
+        elif table.name == "cases":
+            rows = cases_coming_in(sources, self.asked, careful=careful)
+            staging.stage_rows(self.cursor, table, rows, paths(sources), careful=careful)
+        elif sources:
+            rows = Incoming(rows_of(sources, table))
+            staging.stage_rows(self.cursor, table, rows, paths(sources), careful=careful)
+
+    def _has_unread(self, table: Table) -> bool:
+        """Look at what DuckDB could not read of large files; True where one is to be read again.
+
+        A row with too few or too many cells is a problem. Anything else (blank rows, odd quotation
+        marks) is for the reader that goes record by record.
+        """
+        again = False
+        for source in self.reading.of(table.name):
+            if source.direct and not _take_rejects(self.cursor, source, self.reading):
+                read_again(source, self.reading)
+                again = True
+        return again
+
+    def _counted(self, tables: Sequence[Table]) -> dict[str, tuple[int, ...]]:
+        """By table: rows, suspect rows, rows that stand twice, and what was put right, counted."""
+        if not tables:
+            return {}
+        rows = self.cursor.execute(" union all ".join(map(_counting, tables))).fetchall()
+        return {name: tuple(int(n or 0) for n in counts) for name, *counts in rows}
+
+    def make_ready_for_checks(self) -> None:
+        """Make what the checks ask for: every staged table, `staged_answers`, an empty `found`."""
+        for table in TABLES.values():
+            if table.name not in ("answers", "cases") and not self.reading.of(table.name):
+                staging.stage_rows(self.cursor, table, no_rows(table), None, careful=False)
+        _number_lines(self.cursor, self.reading)
+        self.cursor.execute(_KNOWN_INSPECTIONS)
+        _look_at_answers(self.cursor, self.reading, self.asked)
+        self.cursor.execute(
+            "create or replace temp table found (rule varchar, file integer, line integer, "
+            '"column" varchar, "case" varchar, found varchar, allowed varchar)'
+        )
+        self.cursor.execute(
+            "create or replace temp table files as "
+            "select unnest($files::integer[]) as file, unnest($names::varchar[]) as file_name",
+            {
+                "files": [source.file for source in self.reading.sources],
+                "names": [source.name for source in self.reading.sources],
+            },
+        )
+
+
+_KNOWN_INSPECTIONS = """
+create or replace temp view known_inspections as
+select inspection_id, edition from staged_inspections where inspection_id is not null
+union
+select inspection_id, edition from inspections where inspection_id not in
+    (select inspection_id from staged_inspections where inspection_id is not null)
+"""
+
+
+def _key(table: Table) -> list[str]:
+    # By what a cell was read as, or 2009-04-01 and 01/04/2009 would be two keys.
+    return [
+        f'coalesce("is_{h}"::varchar, "{h}")' if has_value(table.column(h)) else f'"{h}"'
+        for h in table.key
+    ]
+
+
+def _counting(table: Table) -> str:
+    """SQL of a row: the table's name; its rows, those suspect, those double; what was put right."""
+    if table.name == "answers":
+        nothing = ", ".join("0" for _ in PUT_RIGHT[2:])
+        return (
+            "select 'answers', sum(rows), sum(odd_answers), 0, sum(spaces), sum(spelled), "
+            f"{nothing} from (select rows, odd_answers, spaces, spelled from staged_answer_sets "
+            "union all select answers, 0, 0, 0 from staged_cases)"
+        )
+    put_right = ", ".join(f"sum({counter})" for counter in COUNTERS)
+    return (
+        f"select '{table.name}', count(*), count(*) filter (suspect), "
+        f"count(*) - count(distinct ({', '.join(_key(table))})), {put_right} "
+        f"from staged_{table.name}"
+    )
+
+
+@functools.cache
+def _looks(present: tuple[str, ...]) -> str:
+    """SQL that asks whether anything shows that no pack without problems shows.
+
+    Args:
+        present: the tables of which the pack has rows.
+
+    """
+    known = (
+        "select inspection_id, edition from staged_inspections union all "
+        "select inspection_id, edition from inspections "
+        "where inspection_id not in (select coalesce(inspection_id, '') from staged_inspections)"
+        if "inspections" in present
+        else "select inspection_id, edition from inspections"
+    )
+    yots = "select yot from yots" + " union select yot from staged_yots" * ("yots" in present)
+    asks = []
+    if "inspections" in present:
+        asks += [
+            f"from staged_inspections where yot not in ({yots})",
+            "from staged_inspections where edition not in (select edition from edition_questions)",
+        ]
+    if "reoffending" in present:
+        asks.append(
+            f"from staged_reoffending where yot <> 'england-and-wales' and yot not in ({yots})"
+        )
+    asks += [
+        f"from staged_{name} where inspection_id not in (select inspection_id from known)"
+        for name in ("interviews", "recipients", "quotes")
+        if name in present
+    ]
+    asks += [
+        f"from staged_{name} as s join known using (inspection_id) anti join ("
+        "select edition, question_id, interview "
+        "from edition_questions join question_numbers using (number)) as q "
+        f"on q.edition = known.edition and q.question_id = s.question_id and {which}"
+        for name, which in (("interviews", "q.interview"), ("quotes", "not q.interview"))
+        if name in present
+    ]
+    if "quotes" in present:
+        asks.append(
+            "from staged_quotes as s anti join ("
+            "select inspection_id, case_id from sample union all "
+            "select inspection_id, case_id from cases where inspection_id not in "
+            "(select inspection_id from sample where inspection_id is not null)"
+            ") as c on c.inspection_id = s.inspection_id and c.case_id = s.case_id"
+        )
+    if "cases" in present or "answers" in present:
+        asks += [
+            _OF_NO_CASE,
+            "from sample where inspection_id not in (select inspection_id from known)",
+            _WRONG_SETS,
+            _WRONG_ROUTES,
+        ]
+    if not {"cases", "answers", "inspections"}.isdisjoint(present):
+        caseloads = (
+            "select inspection_id, is_caseload as caseload from staged_inspections "
+            "union all select inspection_id, caseload from inspections where inspection_id not in "
+            "(select coalesce(inspection_id, '') from staged_inspections)"
+            if "inspections" in present
+            else "select inspection_id, caseload from inspections"
+        )
+        samples = (
+            "select inspection_id, count(*) as cases from sample group by inspection_id "
+            "union all select inspection_id, count(*) from cases "
+            "where inspection_id not in (select coalesce(inspection_id, '') from sample) "
+            + (
+                "and inspection_id in (select inspection_id from staged_inspections) "
+                if "inspections" in present
+                else "and false "
+            )
+            + "group by inspection_id"
+        )
+        asks.append(
+            f"from ({caseloads}) join ({samples}) using (inspection_id) where caseload < cases"
+        )
+    exists = " or ".join(f"exists (select 1 {ask})" for ask in asks)
+    return f"with known as ({known}) select {exists or 'false'}"
+
+
+_OF_NO_CASE = """
+from staged_answer_sets as s
+anti join sample as c on c.inspection_id = s.inspection_id and c.case_id = s.case_id
+"""
+
+_WRONG_SETS = """
+from sample as s
+join known using (inspection_id)
+join (
+    select edition, bit_or(bit) as asked
+    from edition_questions where not interview group by edition
+) as q using (edition)
+where s.answers <> bit_count(s.answered) or s.answered <> q.asked
+    or bit_count(s.said_yes | s.said_no | s.said_not_relevant) <> s.answers
+"""
+
+_WRONG_ROUTES = """
+from sample as s
+join known using (inspection_id)
+join edition_questions as q
+    on q.edition = known.edition and not q.interview and (q.parent <> '' or q.must_be_answered)
+where (
+        q.parent <> '' and (s.said_yes | s.said_no) & q.bit <> 0
+        and (q.parent_yes & s.said_yes) | (q.parent_no & s.said_no) = 0
+    ) or (
+        q.must_be_answered and s.said_not_relevant & q.bit <> 0
+        and (q.parent = '' or (q.parent_yes & s.said_yes) | (q.parent_no & s.said_no) <> 0)
+    )
+"""
+
+
+# ---- large files, read where they lie
+
+
+def _take_rejects(cursor: Cursor, source: Source, reading: Reading) -> bool:
+    """Turn rows of too few or too many cells into problems; False where the file is not plain."""
+    blank = " and ".join(f'"{heading}" is null' for heading in source.table.headings)
+    if source.table.name == "answers":
+        blanks = "select count(*) from staged_answer_sets where inspection_id is null"
+    else:
+        blanks = f"select count(*) from staged_{source.table.name} where {blank}"
+    rejected = cursor.execute(
+        "select error_type, line_byte_position from "
+        f"(select distinct on (line_byte_position) * from rejects_{source.file}) "
+        "order by line_byte_position"
+    ).fetchall()
+    kinds = {kind for kind, _ in rejected}
+    if value(cursor, blanks) or not kinds <= {"MISSING COLUMNS", "TOO MANY COLUMNS"}:
+        return False
+    if not rejected:
+        return True
+    found, unread = [], []
+    records = Records(source.path)
+    for line, cells_ in records.cells_at([at for _, at in rejected], source.delimiter):
+        if len(cells_) == len(source.columns) or not any(map(str.strip, cells_)):
+            return False
+        found.append(wrong_width(source.name, line, len(cells_), len(source.columns)))
+        named = zip(source.columns, cells_, strict=False)
+        unread.append(Unread(source.table.name, {h: cell.strip() for h, cell in named}))
+    reading.problems += found
+    reading.unread += unread
+    return True
+
+
+def _number_lines(cursor: Cursor, reading: Reading) -> None:
+    """Give the staged rows of large files their lines."""
+    for source in reading.sources:
+        if source.direct and source.table.name != "answers":
+            lines = _lines_of_rows(cursor, source)
+            name = source.table.name
+            cursor.execute(
+                f"update staged_{name} set line = l.line from "
+                "(select unnest($lines::integer[]) as line, "
+                "generate_subscripts($lines::integer[], 1) - 1 as nth) as l, "
+                f"(select min(rowid) as first from staged_{name} where file = {source.file}) as f "
+                f"where staged_{name}.file = {source.file} "
+                f"and staged_{name}.rowid - f.first = l.nth",
+                {"lines": lines},
+            )
+            if name == "cases":
+                cursor.execute(
+                    "update sample set line = c.line from staged_cases as c "
+                    "where sample.place = c.rowid and sample.file = c.file"
+                )
+
+
+def _lines_of_rows(cursor: Cursor, source: Source) -> list[int]:
+    """The line of each row that DuckDB reads of a source, in the order of the file."""
+    records = Records(source.path)
+    rejected = cursor.execute(
+        f"select distinct line_byte_position from rejects_{source.file}"
+    ).fetchall()
+    return records.lines_without([at for (at,) in rejected])
+
+
+def _look_at_answers(cursor: Cursor, reading: Reading, asked: Asked) -> None:
+    """Make `staged_answers`: the rows of answers that a check may have something to say of.
+
+    They are those that are odd by themselves, those of a case and question that `wanted` names, and
+    all of a case whose rows do not make a set. Columns as of a staged table, with `wide` and the
+    headings under which a wide file's answer and its reasons stand.
+    """
+    cursor.execute(_WANTED)
+    long, cases = reading.of("answers"), [s for s in reading.of("cases") if wide_questions(s)]
+    arms = [_long_rows(source) for source in long] + [_wide_rows(source) for source in cases]
+    columns = TABLES["answers"].columns
+    if not arms:
+        arms = [
+            "select 0 as file, null::integer as line, 0 as nth, "
+            + ", ".join(f"null::varchar as {c.name}" for c in columns)
+            + ", false as wide limit 0"
+        ]
+    trimmed = ", ".join(f"{cells.trimmed(c.name)} as {c.name}" for c in columns)
+    cursor.execute(
+        "create or replace temp table staged_answers as "
+        f"with incoming as ({' union all '.join(arms)}), "
+        f"trimmed as (select file, line, nth, wide, {trimmed} from incoming), "
+        f"coded as (select *, {number(asked, careful=False)} as number, "
+        f"{cells.said('answer')} as said from trimmed), "
+        f"judged as (select *, {odd(asked, careful=True)} or inspection_id is null "
+        f"or case_id is null or length(inspection_id) > {LONGEST['reference']} "
+        f"or length(case_id) > {LONGEST['reference']} as odd from coded) "
+        "select j.file, j.line, j.nth, j.inspection_id, j.case_id, j.question_id, j.answer, "
+        f"([{cells.quoted_words(cells.ANSWERS)}])[1 + j.said] as is_answer, j.reasons, j.note, "
+        "j.wide, case when j.wide then j.question_id else 'answer' end as answer_heading, "
+        "case when j.wide then j.question_id || '.reasons' else 'reasons' end as reasons_heading "
+        "from judged as j left join wanted as w "
+        "on w.inspection_id = j.inspection_id and w.case_id = j.case_id "
+        "where j.odd or (w.questions >> coalesce(j.number, 0)) & 1 = 1",
+        paths([*long, *cases]),
+    )
+    for source in long:
+        if source.direct:
+            lines = _lines_of_rows(cursor, source)
+            rows = cursor.execute(
+                f"select nth from staged_answers where file = {source.file}"
+            ).fetchall()
+            cursor.execute(
+                "update staged_answers set line = l.line from "
+                "(select unnest($nths::bigint[]) as nth, unnest($lines::integer[]) as line) as l "
+                f"where staged_answers.file = {source.file} and staged_answers.nth = l.nth",
+                {"nths": [n for (n,) in rows], "lines": [lines[n - 1] for (n,) in rows]},
+            )
+
+
+_EVERY = (1 << 64) - 1
+
+_WANTED = f"""
+create or replace temp table wanted as
+with
+unmade as (
+    select s.inspection_id, s.case_id
+    from sample as s
+    left join known_inspections as i using (inspection_id)
+    left join (
+        select edition, bit_or(bit) as asked
+        from edition_questions where not interview group by edition
+    ) as q using (edition)
+    where s.answers <> bit_count(s.answered) or s.answered & ~coalesce(q.asked, s.answered) <> 0
+    union all
+    select s.inspection_id, s.case_id
+    from staged_answer_sets as s anti join sample as c
+        on c.inspection_id = s.inspection_id and c.case_id = s.case_id
+),
+routed as (
+    select s.inspection_id, s.case_id, bit_or(q.bit) as questions
+    from sample as s
+    join known_inspections as i using (inspection_id)
+    join edition_questions as q
+        on q.edition = i.edition and not q.interview and (q.parent <> '' or q.must_be_answered)
+    where (
+            (s.said_yes | s.said_no) & q.bit <> 0
+            and ((q.parent_yes & s.said_yes) | (q.parent_no & s.said_no)) = 0 and q.parent <> ''
+        ) or (q.must_be_answered and s.said_not_relevant & q.bit <> 0)
+    group by s.inspection_id, s.case_id
+)
+select inspection_id, case_id, bit_or(questions) as questions
+from (
+    select inspection_id, case_id, {_EVERY}::ubigint as questions from unmade
+    union all
+    select * from routed
+)
+where inspection_id is not null and case_id is not null
+group by inspection_id, case_id
+"""
+
+
+def _long_rows(source: Source) -> str:
+    """The rows of a file of answers; `nth` counts the rows that DuckDB reads, from 1."""
+    headings = ", ".join(f'"{heading}"' for heading in TABLES["answers"].headings)
+    # A window over all rows makes DuckDB read them one after the other: only where it is needed.
+    nth = "row_number() over ()" if source.direct else "0::bigint"
+    return (
+        f"select {staging.where(source)}, {nth} as nth, {headings}, false as wide "
+        f"from {staging.scan(source)}"
+    )
+
+
+def _wide_rows(source: Source) -> str:
+    """A wide file's answers a row each, but only of cases of which something may be said."""
+    answers = ", ".join(
+        f'{{question_id: {cells.quoted(name)}, answer: "{name}", reasons: '
+        + (f'"{name}.reasons"' if f"{name}.reasons" in source.wide else "null::varchar")
+        + "}"
+        for name in wide_questions(source)
+    )
+    return (
+        "select file, line, 0::bigint as nth, inspection_id, case_id, "
+        "a.question_id, a.answer, a.reasons, null::varchar as note, true as wide from ("
+        "select r.file, c.line, c.inspection_id, c.case_id, "
+        f"unnest([{answers}]) as a from (select {source.file}::integer as file, "
+        f"row_number() over () as nth, * from {staging.scan(source)}) as r join ("
+        "select rowid - min(rowid) over () + 1 as nth, line, inspection_id, case_id, suspect "
+        f"from staged_cases where file = {source.file}) as c using (nth) "
+        "where c.suspect or (c.inspection_id, c.case_id) in "
+        "(select (inspection_id, case_id) from wanted))"
+    )
+
+
+# ---- the checks
+
+
+@functools.cache
+def checks() -> Mapping[str, str]:
+    """Every check by name: those of single cells, made from the tables, then the SQL files."""
+    cell_checks = {f"cells of {table.name}": _cells_sql(table) for table in TABLES.values()}
+    doubles = {f"duplicates in {table.name}": _duplicates_sql(table) for table in TABLES.values()}
+    folder = resources.files("sqs.intake") / "checks"
+    files = {
+        file.name.removesuffix(".sql"): file.read_text(encoding="utf-8")
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".sql")
+    }
+    return cell_checks | doubles | files
+
+
+_KIND_RULE = {"date": "date", "whole": "number", "rate": "number"}
+
+
+def _cells_sql(table: Table) -> str:
+    return " union all ".join(
+        f"select '{rule}' as rule, file, line, {_heading(table, column)} as \"column\", "
+        f"{_case(table)} as \"case\", {found} as found, '{allowed}' as allowed "
+        f"from staged_{table.name} where {condition}"
+        for column in table.columns
+        for rule, condition, found, allowed in _cell_rules(table, column)
+    )
+
+
+def _cell_rules(table: Table, column: Column) -> Iterator[tuple[str, str, str, str]]:
+    """(rule, SQL condition, SQL of what was found, what is allowed) for one column."""
+    cell = f'"{column.name}"'
+    # A wide row's keys are checked once, as its case's.
+    once = " and not wide" if table.name == "answers" and column.name.endswith("_id") else ""
+    if column.required:
+        allowed = column.allowed if column.kind == "judgement" else "fill it in"
+        yield "required", f"{cell} is null{once}", "'a blank cell'", allowed
+    if has_value(column):
+        rule = _KIND_RULE.get(column.kind, "vocabulary")
+        condition = f'{cell} is not null and "is_{column.name}" is null'
+        yield rule, condition, _as_found(cell), column.allowed
+    else:
+        longest = LONGEST[column.kind]
+        condition = f"length({cell}) > {longest}{once}"
+        yield "text_too_long", condition, f"length({cell}) || ' characters'", column.allowed
+
+
+def _as_found(cell: str) -> str:
+    return f"'''' || left({cell}, 60) || ''''"
+
+
+def _heading(table: Table, column: Column) -> str:
+    if table.name == "answers" and column.name in ("answer", "reasons"):
+        return f"{column.name}_heading"
+    return f"'{column.name}'"
+
+
+def _case(table: Table) -> str:
+    return "case_id" if "case_id" in table.headings else "null"
+
+
+def _duplicates_sql(table: Table) -> str:
+    key = ", ".join(_key(table))
+    shown = table.key[-1] if len(table.key) < 4 else table.key[1]
+    # An answer may stand in a wide row and again in a row of its own; a wide row that stands twice
+    # is told of as its case.
+    first, own = ("wide desc, ", " and not wide") if table.name == "answers" else ("", "")
+    present = f'"{table.key[0]}" is not null and "{table.key[-1]}" is not null'
+    if table.name in ("yots", "recipients"):
+        present = f'"{table.key[0]}" is not null'
+    return (
+        f"with numbered as (select *, row_number() over same as nth_same, "
+        f"first(file_name || ', line ' || line) over same as before "
+        f"from staged_{table.name} join files using (file) "
+        f"window same as (partition by {key} order by {first}file, line "
+        f"rows between unbounded preceding and unbounded following)) "
+        f"select 'duplicate' as rule, file, line, '{shown}' as \"column\", "
+        f'{_case(table)} as "case", '
+        f"'the same {' and '.join(table.key)} as ' || before as found, "
+        "'keep one of the two rows' as allowed "
+        f"from numbered where nth_same > 1 and {present}{own}"
+    )
+
+
+# ---- what is told
+
+
+def _told(cursor: Cursor, reading: Reading, rows: dict[str, int]) -> Checked:
+    """The problems of the table `found` and those of reading, in the order of the files."""
+    _forget_missed(cursor, reading)
+    counts = dict(
+        cursor.execute("select rule, count(*) from found group by rule order by rule").fetchall()
+    )
+    kept = cursor.execute(
+        'select rule, file_name, line, "column", "case", found, allowed '
+        "from found left join files using (file) "
+        'order by file, line nulls first, "column" nulls first, rule limit ?',
+        [KEPT_AT_MOST],
+    ).fetchall()
+    checked = Checked(rows, [], counts)
+    checked.add(reading.problems)
+    checked.problems += [
+        problem(rule, name, what, allowed, line=line, column=column, case=case)
+        for rule, name, line, column, case, what, allowed in kept
+    ]
+    checked.problems.sort(key=lambda p: (p.file, p.line or 0))
+    del checked.problems[KEPT_AT_MOST:]
+    return checked
+
+
+_MISSED = {
+    "unknown_case": ("cases", "case_id"),
+    "unknown_inspection": ("inspections", "inspection_id"),
+    "unknown_yot": ("yots", "yot"),
+}
+"""In which table a rule misses a row, and the heading that names the row there."""
+
+
+def _forget_missed(cursor: Cursor, reading: Reading) -> None:
+    """Forget problems that merely miss what stands in a row or file that could not be read.
+
+    The row of an answer with a comma too many is one problem, not a missing answer as well. A row
+    may be too short to hold its whole key: then it stands for all that begin like it.
+    """
+    if not reading.unread:
+        return
+    cursor.execute(
+        'create or replace temp table unread as select unnest($tables::varchar[]) as "table", '
+        "unnest($cases::varchar[]) as case_id, unnest($questions::varchar[]) as question_id, "
+        "unnest($inspections::varchar[]) as inspection_id, unnest($yots::varchar[]) as yot",
+        {
+            "tables": [each.table for each in reading.unread],
+            **{
+                f"{what}s": [each.cells.get(heading, "") for each in reading.unread]
+                for what, heading in (
+                    ("case", "case_id"),
+                    ("question", "question_id"),
+                    ("inspection", "inspection_id"),
+                    ("yot", "yot"),
+                )
+            },
+        },
+    )
+    cursor.execute(
+        "with of_answers as (select * from unread where \"table\" in ('', 'answers')) "
+        "delete from found where rule = 'missing_answer' and ("
+        "exists (select 1 from of_answers where case_id = '') "
+        "or \"case\" in (select case_id from of_answers where question_id = '') "
+        'or ("case", "column") in (select (case_id, question_id) from of_answers))'
+    )
+    for rule, (table, heading) in _MISSED.items():
+        cursor.execute(
+            f"with missed as (select {heading} from unread "
+            f"where \"table\" in ('', '{table}')) "
+            f"delete from found where rule = '{rule}' and ("
+            f"exists (select 1 from missed where {heading} = '') "
+            f"or trim(found, '''') in (select {heading} from missed))"
+        )

@@ -1,0 +1,83 @@
+"""The folder beside a database in which packs lie while they are loaded, and what a crash leaves.
+
+Each load has a folder of its own with a note of who loads what. A folder that is still there when
+the database is opened belongs to a load that was cut off: by a crash, a power cut, a kill.
+"""
+
+import json
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+_NOTE = "load.json"
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A load that was cut off.
+
+    Attributes:
+        name: of its folder; an upload that was stored all the same bears it.
+        at: when it began, UTC; None where its note is not whole.
+        by, files: who loaded what.
+        upload: the number of the upload, where it was stored in time; else nothing of it was.
+
+    """
+
+    name: str
+    at: datetime | None
+    by: str
+    files: tuple[str, ...]
+    upload: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What was found, for whoever opens the database next."""
+        files = ", ".join(self.files[:3]) + " and others" * (len(self.files) > 3)
+        when = f" on {self.at.day} {self.at:%B %Y at %H:%M} UTC" if self.at else ""
+        what = f"The load of {files or 'some files'} by {self.by}{when} was cut off"
+        if self.upload is None:
+            return f"{what}: nothing of it was stored. Load the files again."
+        return f"{what} after all of it was stored, as upload {self.upload}. Nothing is to be done."
+
+
+@contextmanager
+def folder_for_a_load(intake: Path, by: str, files: Sequence[str]) -> Iterator[Path]:
+    """A new folder for one load, with its note; gone again afterwards.
+
+    Raises:
+        OSError: where it cannot be made, on a full disk for one.
+
+    """
+    folder = intake / uuid.uuid4().hex
+    try:
+        try:
+            folder.mkdir(parents=True)
+        except FileNotFoundError:  # another load, just ended, has taken the empty parent away
+            folder.mkdir(parents=True)
+        note = {"at": datetime.now(UTC).replace(tzinfo=None).isoformat(), "by": by}
+        text = json.dumps({**note, "files": list(files)})
+        (folder / _NOTE).write_text(text, encoding="utf-8")
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # other loads are under way
+            intake.rmdir()
+
+
+def clear_cut_off(intake: Path) -> list[CutOff]:
+    """Clear the folders of loads that were cut off, and say whose they were."""
+    found = []
+    for folder in sorted(intake.iterdir()) if intake.is_dir() else []:
+        try:
+            note = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
+            at = datetime.fromisoformat(note["at"])
+            found.append(CutOff(folder.name, at, note["by"], tuple(note["files"])))
+        except (OSError, ValueError, KeyError, TypeError):
+            found.append(CutOff(folder.name, None, "somebody", ()))
+        shutil.rmtree(folder, ignore_errors=True)
+    return found
