@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 
 from sqs.commands import DONE, HAS_PROBLEMS, INTERRUPTED, NO_DATABASE, WRONG
-from sqs.commands.terminal import is_interrupt, say, write
+from sqs.commands.terminal import StoppedError, is_interrupt, say, write
 
 COMMANDS = {
     "demo": "Build the demonstration database.",
@@ -96,6 +96,9 @@ def _unknown(word: str) -> Exception:
 
 def _told(error: BaseException, given: list[str]) -> int:
     """Say what went wrong; returns the status for it."""
+    if isinstance(error, StoppedError):
+        say(str(error))
+        return INTERRUPTED
     if is_interrupt(error):
         return INTERRUPTED
     from sqs.commands.arguments import UsageError

@@ -13,11 +13,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import pytest
 from packs import INSPECTION, Pack, bedfordshire, contents, zipped
 
 import sqs.__main__ as command_line
 from sqs import settings
+from sqs.commands.terminal import Progress
 from sqs.figures.shares import wilson
 from sqs.intake.loading import load
 from sqs.letter.wording import read_scale
@@ -753,6 +755,94 @@ def test_ctrl_c_while_duckdb_works_ends_quietly_too(sqs, held, monkeypatch):
     result = sqs("score", INSPECTION, "--db", held)
 
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyboardInterrupt(),
+        RuntimeError("Query interrupted"),
+        duckdb.InvalidInputException("Module 'uuid' failed to import:\nKeyboardInterrupt: <EMPTY>"),
+    ],
+    ids=["in Python", "in a query", "in an import of DuckDB's"],
+)
+@pytest.mark.parametrize("held_already", [False, True])
+def test_ctrl_c_stops_a_load_and_says_that_nothing_was_loaded(
+    sqs, db, written, monkeypatch, held_already, error
+):
+    files = written(bedfordshire())
+    if held_already:
+        sqs("load", *files, "--db", db)
+    before = db.exists() and db.read_bytes()
+
+    def stopped(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("sqs.intake.loading.load", stopped)
+
+    assert sqs("load", *files, "--db", db) == (130, "", "Stopped; nothing was loaded.\n")
+    assert (db.exists() and db.read_bytes()) == before
+
+
+def test_ctrl_c_that_comes_too_late_is_told_so(sqs, db, written, monkeypatch):
+    def stopped_late(*arguments: object, **options: object) -> None:
+        load(*arguments, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sqs.intake.loading.load", stopped_late)
+    result = sqs("load", *written(bedfordshire()), "--db", db)
+
+    assert result == (130, "", "Stopped too late: the pack is loaded (upload 1).\n")
+    assert _met(sqs, db, "lor_plan") == 18
+
+
+# ---- on a terminal
+
+
+def look_on(monkeypatch) -> None:
+    """People look at standard error, on a narrow terminal."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "24")
+
+
+def test_progress_is_one_line_drawn_ten_times_a_second_and_cleared(capsys, monkeypatch):
+    look_on(monkeypatch)
+    seconds = iter([0, 0.05, 0.09, 0.1, 0.1, 0.19, 0.2, 0.2])
+    monkeypatch.setattr("sqs.commands.terminal.monotonic", lambda: next(seconds))
+
+    with Progress("Checking the pack") as progress:
+        for part in (0.01, 0.02, 0.036, 0.04):
+            progress.show("Reading", part)
+        progress.show("Checking\nwhat each line says", 1)
+    progress.show("Too late", 1)
+
+    assert list(seconds) == []
+    assert capsys.readouterr().err == (
+        "\rChecking the pack …\033[K\r  4% Reading …\033[K\r100% Checking�what each\033[K\r\033[K"
+    )
+
+
+def test_nobody_looks_at_progress_in_a_file(capsys):
+    with Progress("Checking the pack") as progress:
+        progress.show("Reading", 0.5)
+
+    assert capsys.readouterr() == ("", "")
+
+
+def test_load_and_letter_say_what_they_do_on_a_terminal(
+    sqs, held, db, written, tmp_path, monkeypatch
+):
+    look_on(monkeypatch)
+    loaded = sqs("load", *written(bedfordshire()), "--db", db, "--dry-run")
+    assert loaded.exit_code == 0
+    assert loaded.stderr.startswith("\rChecking the pack …\033[K\r")
+    assert loaded.stderr.endswith("\r\033[K")
+
+    out = tmp_path / "x.md"
+    assert sqs("letter", INSPECTION, "--out", out, "--db", held).stderr == (
+        f"\r{f'Writing {out} …'[:23]}\033[K\r\033[K"
+        f"The draft letter for bedfordshire-2014 is in {out}. Read it before you send it.\n"
+    )
 
 
 def test_a_check_that_fails_is_told_and_leaves_no_database(sqs, db, written, monkeypatch):

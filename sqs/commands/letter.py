@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqs.commands import DONE
 from sqs.commands.arguments import Arguments, UsageError
-from sqs.commands.terminal import progress, say
+from sqs.commands.terminal import Progress, say
 
 
 def arguments() -> Arguments:
@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
     with Database(options.db) as database, database.reading() as cursor:
         drafted = draft(cursor, inspection)
     try:
-        with progress(f"Writing {out}"):
+        with Progress(f"Writing {out}"):
             write_letter(drafted, out)
     except ValueError as error:
         raise UsageError(str(error)) from error

@@ -12,12 +12,13 @@ Examples:
 
 import os
 from argparse import Namespace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqs.commands import DONE, HAS_PROBLEMS
 from sqs.commands.arguments import Arguments, UsageError, did_you_mean
-from sqs.commands.terminal import progress, say, write
+from sqs.commands.terminal import Progress, StoppedError, is_interrupt, say, write
 
 if TYPE_CHECKING:
     from sqs.intake.loading import Receipt
@@ -98,21 +99,51 @@ def _pack(paths: list[Path]) -> "list[PackFile]":
 def load_files(
     db: Path, files: "list[PackFile]", doing: str, *, dry_run: bool = False, replace: bool = False
 ) -> "Receipt":
-    """Load the files; a database begun for them is removed again where nothing came of it."""
+    """Load the files; a database begun for them is removed again where nothing came of it.
+
+    Raises:
+        StoppedError: at Ctrl-C; it says whether that came too late.
+
+    """
     from sqs.intake.loading import load
     from sqs.store.database import Database
 
     new = not db.exists()
+    begun = datetime.now(UTC).replace(tzinfo=None)
     kept = False
     try:
-        with progress(doing), Database(db, create=True) as database:
+        with Progress(doing), Database(db, create=True) as database:
             receipt = load(database, files, dry_run=dry_run, replace=replace)
             kept = receipt.status == "loaded"
+    except (Exception, KeyboardInterrupt) as error:
+        if not is_interrupt(error):
+            raise
+        upload = _stored_since(db, begun)
+        kept = upload is not None
+        raise StoppedError(
+            f"Stopped too late: the pack is loaded (upload {upload})."
+            if kept
+            else "Stopped; nothing was loaded."
+        ) from error
     finally:
         if new and not kept:
             db.unlink(missing_ok=True)
             db.with_name(f"{db.name}.wal").unlink(missing_ok=True)
     return receipt
+
+
+def _stored_since(db: Path, begun: datetime) -> int | None:
+    """The upload stored since then, if there is one; nobody else can have the file open."""
+    from sqs.intake.loading import uploads
+    from sqs.store.database import Database
+
+    if not db.exists():
+        return None
+    with Database(db) as database:
+        newest = next(iter(uploads(database)), None)
+    if newest and newest.status == "ok" and newest.loaded_at >= begun:
+        return newest.upload
+    return None
 
 
 def print_receipt(form: str, receipt: "Receipt") -> None:

@@ -2,12 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from time import monotonic
+
+BETWEEN_DRAWINGS = 0.1
+"""The least number of seconds between two drawings of a line of progress."""
 
 
 class OutputError(Exception):
     """The output cannot be written, on a full disk for one; the message is a sentence."""
+
+
+class StoppedError(Exception):
+    """Ctrl-C ended a command; the message says what that means for the data."""
 
 
 def printable(text: str) -> str:
@@ -41,20 +47,56 @@ def write(text: str) -> None:
             raise OutputError(f"The output cannot be written ({error.strerror}).") from error
 
 
-@contextmanager
-def progress(doing: str) -> Iterator[None]:
-    """Say what is being done while it is, on a terminal only."""
-    shown = sys.stderr.isatty()
-    if shown:
-        sys.stderr.write(f"{doing} …")
+class Progress:
+    """A line on a terminal that says what is being done, while it is; nothing where no one looks.
+
+    `show` may be called from the thread that does it.
+    """
+
+    def __init__(self, doing: str) -> None:
+        """Begin with what is done first, of which nothing is known yet."""
+        self._doing = doing
+        self._shown = sys.stderr.isatty()
+        self._drawn_at = 0.0
+
+    def __enter__(self) -> "Progress":
+        """Draw the line."""
+        if self._shown:
+            self._draw(self._doing)
+        return self
+
+    def show(self, doing: str, part: float) -> None:
+        """Draw the line anew, but not more often than an eye can follow.
+
+        Args:
+            doing: what is being done now.
+            part: how much of it is done, from 0 to 1.
+
+        """
+        if self._shown and monotonic() - self._drawn_at >= BETWEEN_DRAWINGS:
+            self._draw(f"{part:4.0%} {doing}")
+
+    def _draw(self, line: str) -> None:
+        from shutil import get_terminal_size
+
+        # A line that wraps would not be cleared whole.
+        fits = printable(f"{line} …")[: get_terminal_size().columns - 1]
+        sys.stderr.write(f"\r{fits}\033[K")
         sys.stderr.flush()
-    try:
-        yield
-    finally:
-        if shown:
+        self._drawn_at = monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        """Clear the line, for good."""
+        if self._shown:
+            self._shown = False
             sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
 
 
 def is_interrupt(error: BaseException) -> bool:
-    """Whether it is Ctrl-C, which DuckDB reports as an error of its own."""
-    return isinstance(error, KeyboardInterrupt) or str(error) == "Query interrupted"
+    """Whether it is Ctrl-C, also as DuckDB reports it: from a query, or from an import it does."""
+    return (
+        isinstance(error, KeyboardInterrupt)
+        or str(error) == "Query interrupted"
+        or "\nKeyboardInterrupt:" in str(error)
+    )
