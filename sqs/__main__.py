@@ -3,6 +3,7 @@
 Only what every command needs is imported here, and `--help` needs nothing else.
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -139,5 +140,8 @@ class _WithoutPandas:
 
 
 if __name__ == "__main__":
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:  # the shell closed it, as in 2>&-
+            setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     sys.meta_path.insert(0, _WithoutPandas())
     sys.exit(main(sys.argv[1:]))

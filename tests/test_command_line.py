@@ -910,6 +910,37 @@ def test_letters_beyond_ascii_reach_a_plain_terminal(db, tmp_path):
     assert result.stderr == b""
 
 
+def test_a_terminal_without_a_letter_shows_a_question_mark(db, tmp_path):
+    yots = tmp_path / "yots.csv"
+    pack = bedfordshire().only("yots").cell("yots", 2, "country", "Llŷn")
+    yots.write_bytes(pack.files()[0].data)
+    reader, terminal = os.openpty()
+
+    with os.fdopen(terminal, "wb") as shown:
+        result = subprocess.run(
+            [sys.executable, "-m", "sqs", "load", yots, "--db", db],
+            cwd=ROOT, stdout=shown, stderr=subprocess.PIPE, timeout=60, check=False,
+            env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        )  # fmt: skip
+    with os.fdopen(reader, "rb") as screen:
+        assert b"found 'Ll?n'; use England or Wales." in screen.read1(4096)
+
+    assert (result.returncode, result.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    ("line", "status"), [("score bedfordshire-2014 >&-", 0), ("score none 2>&-", 1), ("x 2>&-", 2)]
+)
+def test_a_stream_that_the_shell_closed_is_no_fault(held, line, status):
+    result = subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' -m sqs {line}"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        env=os.environ | {"SQS_DB": str(held)},
+    )  # fmt: skip
+
+    assert (result.returncode, result.stdout, result.stderr) == (status, "", "")
+
+
 def test_whoever_stops_reading_hears_no_complaint(held):
     read, write = os.pipe()
     os.close(read)

@@ -34,10 +34,8 @@ def write(text: str) -> None:
 
     """
     try:
-        if sys.stdout.isatty():
-            sys.stdout.write(text)
-        else:
-            sys.stdout.buffer.write(text.encode())
+        encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.buffer.write(text.encode(encoding, "replace"))
         sys.stdout.flush()
     except OSError as error:
         # Else Python complains too, when it flushes at the end.
