@@ -15,6 +15,7 @@ COMMANDS = {
     "load": "Check a pack and load it, or load nothing.",
     "uploads": "List what was loaded, newest first; times are UTC.",
     "undo": "Take one upload back; UPLOAD is its number in 'uploads'.",
+    "redo": "Put an undone upload back; UPLOAD is its number in 'uploads'.",
     "score": "Print the figures of one inspection.",
     "letter": "Draft the letter of one inspection.",
 }

@@ -102,7 +102,7 @@ def test_help_lists_the_commands_that_work_in_the_order_of_use(sqs):
     assert result.exit_code == 0
     listed = result.stdout.split("Commands:\n")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        "demo", "load", "uploads", "undo", "score", "letter",
+        "demo", "load", "uploads", "undo", "redo", "score", "letter",
     ]  # fmt: skip
     assert "3 the database cannot be opened" in result.stdout
 
@@ -356,6 +356,26 @@ def test_a_conflict_is_refused_until_replace_and_undo_takes_it_back(sqs, db, wri
     assert _met(sqs, db, "lor_plan") == 18
 
 
+def test_redo_puts_an_undone_upload_back(sqs, db, written):
+    sqs("load", *written(bedfordshire()), "--db", db)
+    sqs(
+        "load", *written(bedfordshire().cell("answers", 9, "answer", "no")), "--db", db, "--replace"
+    )
+    sqs("undo", 2, "--db", db)
+    assert _met(sqs, db, "lor_plan") == 18
+
+    assert sqs("redo", 2, "--db", db) == (
+        0,
+        "",
+        "Upload 2 is back (687 rows from answers.csv, cases.csv, inspections.csv, and 5 more).\n",
+    )
+    assert _met(sqs, db, "lor_plan") == 17
+
+    again = sqs("redo", 2, "--db", db)
+    assert (again.exit_code, again.stdout, again.stderr[:7]) == (1, "", "Error: ")
+    assert _met(sqs, db, "lor_plan") == 17
+
+
 def _met(sqs, db: Path, question: str) -> int:
     rows = json.loads(sqs("score", INSPECTION, "--db", db, "--format", "json").stdout)
     return next(row["met"] for row in rows if row["question_id"] == question)
@@ -600,6 +620,7 @@ WRONG = [
         "undo 99999999999999999999 --db {held}",
         "'99999999999999999999' is not the number of an upload; 'uploads' lists them.",
     ),
+    ("redo first --db {held}", "'first' is not the number of an upload; 'uploads' lists them."),
     (
         "letter bedfordshire-2014 --db {held}",
         "--out is missing; write 'python -m sqs letter INSPECTION --out FILE'.",
@@ -633,10 +654,12 @@ MISTAKES = [
     ("score x --db {db}", 3, NONE),
     ("uploads --db {db}", 3, NONE),
     ("undo 1 --db {db}", 3, NONE),
+    ("redo 1 --db {db}", 3, NONE),
     ("letter x --out {tmp}/x.md --db {db}", 3, NONE),
     ("score x --db {held}", 1, "There is no inspection 'x'. The newest loaded is"),
     ("score bedfordshir --db {held}", 1, "Did you mean bedfordshire-2014?"),
     ("undo 9 --db {held}", 1, "There is no upload 9. 'uploads' lists them."),
+    ("redo 9 --db {held}", 1, "There is no upload 9. 'uploads' lists them."),
     ("letter x --out {tmp}/x.md --db {held}", 1, "no inspection 'x'"),
 ]  # fmt: skip
 

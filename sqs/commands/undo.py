@@ -1,6 +1,6 @@
 """Take one upload back; UPLOAD is its number in 'uploads'.
 
-What was there before it is there again. Loading the same files again brings it back.
+What was there before it is there again. 'redo' puts the upload back.
 
 Example:
   python -m sqs undo 3
