@@ -9,14 +9,17 @@ import signal
 import subprocess
 import sys
 import textwrap
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
+import duckdb
 import pytest
-from click.testing import CliRunner, Result
 from packs import INSPECTION, Pack, bedfordshire, contents, zipped
 
 import sqs.__main__ as command_line
 from sqs import settings
+from sqs.commands.terminal import Progress
 from sqs.figures.shares import wilson
 from sqs.intake.loading import load
 from sqs.letter.wording import read_scale
@@ -32,14 +35,26 @@ UPLOADS = "upload,status,loaded_at,loaded_by,files,rows,inspections"
 PROBLEMS = "rule,file,line,column,case,found,allowed,message"
 
 
-def sqs(*arguments: object) -> Result:
-    """One command in this process; a traceback is a failed test."""
-    result = CliRunner().invoke(
-        command_line.main, [str(a) for a in arguments], prog_name="python -m sqs"
-    )
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert "Traceback" not in result.output
-    return result
+class Result(NamedTuple):
+    """What a command left behind."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def sqs(capsys):
+    """One command in this process; an error that gets out of it, or a traceback, fails the test."""
+
+    def one(*arguments: object) -> Result:
+        capsys.readouterr()
+        status = command_line.main([str(argument) for argument in arguments])
+        result = Result(status, *capsys.readouterr())
+        assert "Traceback" not in result.stdout + result.stderr or "--debug" in arguments
+        return result
+
+    return one
 
 
 def run(*arguments: object, **more) -> subprocess.CompletedProcess[str]:
@@ -81,29 +96,48 @@ def held(tmp_path_factory) -> Path:
 # ---- help
 
 
-def test_help_lists_the_commands_that_work_in_the_order_of_use():
+def test_help_lists_the_commands_that_work_in_the_order_of_use(sqs):
     result = sqs("--help")
 
     assert result.exit_code == 0
     listed = result.stdout.split("Commands:\n")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        "demo", "load", "uploads", "undo", "score", "letter",
+        "demo", "load", "uploads", "undo", "redo", "score", "letter",
     ]  # fmt: skip
     assert "3 the database cannot be opened" in result.stdout
 
 
-@pytest.mark.parametrize("name", list(command_line.main.commands))
-def test_every_command_takes_a_database_and_shows_an_example(name):
+@pytest.mark.parametrize("name", list(command_line.COMMANDS))
+def test_every_command_takes_a_database_and_shows_an_example(sqs, name):
     result = sqs(name, "-h")
 
-    assert result.exit_code == 0
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"usage: python -m sqs {name} ")
+    assert f"\n\n{command_line.COMMANDS[name]}\n\n" in result.stdout
     assert f"  python -m sqs {name}" in result.stdout
-    options = {option for p in command_line.main.commands[name].params for option in p.opts}
-    assert {"--db", "--debug"} <= options
+    options = set(import_module(f"sqs.commands.{name}").arguments().options)
+    assert {"--db", "--debug", "--help", "-h"} <= options
     assert ("--format" in options) == (name in ("load", "uploads", "score"))
+    listed = re.findall(r"^  (--?\w.*?)(?:  |$)", result.stdout, re.MULTILINE)
+    assert options == {part.split()[0] for each in listed for part in each.split(", ")}
 
 
-def test_the_help_of_load_names_every_heading():
+def test_help_needs_nothing_else_that_the_command_does(sqs):
+    assert sqs("letter", "--help", "x", "y").exit_code == 0
+    assert sqs("--help", "letter").stdout == sqs("-h").stdout
+
+
+def test_words_and_options_may_be_mixed(sqs, db, written):
+    first, *more = written(bedfordshire())
+
+    result = sqs("load", first, "--dry-run", f"--db={db}", *more[:-1], "--", more[-1])
+
+    assert result.exit_code == 0
+    assert "answers 540, cases 20, inspections 1, " in result.stdout
+    assert result.stdout.endswith("This was a dry run: nothing was loaded.\n")
+
+
+def test_the_help_of_load_names_every_heading(sqs):
     words = re.split(r"[\s,]+", sqs("load", "--help").stdout)
     for name, rows in bedfordshire().tables.items():
         assert {name, *rows[0]} <= set(words)
@@ -112,22 +146,30 @@ def test_the_help_of_load_names_every_heading():
 def test_help_waits_for_no_database():
     """Slow packages are for the commands that need them; no command needs pandas."""
     script = textwrap.dedent("""
-        import runpy, sys
+        import sys
+        before = set(sys.modules)
+        import runpy
         sys.argv[1:] = {arguments!r}
         try:
             runpy.run_module("sqs", run_name="__main__", alter_sys=True)
         except SystemExit as end:
             assert not end.code, end.code
-        slow = {{"duckdb", "numpy", "pandas", "pyarrow", "scipy", "streamlit", "altair"}}
-        print(sorted(slow & set(sys.modules)), file=sys.stderr)
+        print(*set(sys.modules) - before, file=sys.stderr)
     """)
 
-    def imported(*arguments: str) -> str:
+    def imported(*arguments: str) -> set[str]:
         code = script.format(arguments=list(arguments))
-        return run_python(code).stderr.splitlines()[-1]
+        return set(run_python(code).stderr.splitlines()[-1].split())
 
-    assert imported("--help") == "[]"
-    assert imported("load", "--help") == "[]"
+    slow = {"duckdb", "numpy", "pandas", "pyarrow", "scipy", "streamlit", "altair", "click"}
+    page = imported("--help")
+    assert {name for name in page if name.startswith("sqs.")} == {
+        "sqs.commands", "sqs.commands.terminal",
+    }  # fmt: skip
+    assert not page & (slow | {"argparse", "pathlib", "re", "typing"})
+    command = imported("load", "--help")
+    assert "sqs.intake.tables" in command
+    assert not command & slow
 
 
 def run_python(code: str) -> subprocess.CompletedProcess[str]:
@@ -140,7 +182,7 @@ def run_python(code: str) -> subprocess.CompletedProcess[str]:
 # ---- load
 
 
-def test_load_prints_a_receipt(db, written):
+def test_load_prints_a_receipt(sqs, db, written):
     result = sqs("load", *written(bedfordshire()), "--db", db)
 
     assert result.exit_code == 0
@@ -154,7 +196,7 @@ def test_load_prints_a_receipt(db, written):
     )
 
 
-def test_load_again_says_unchanged_and_a_zip_is_the_same_pack(db, written, tmp_path):
+def test_load_again_says_unchanged_and_a_zip_is_the_same_pack(sqs, db, written, tmp_path):
     sqs("load", *written(bedfordshire()), "--db", db)
     packed = tmp_path / "pack.zip"
     packed.write_bytes(zipped(bedfordshire().files()).data)
@@ -165,7 +207,7 @@ def test_load_again_says_unchanged_and_a_zip_is_the_same_pack(db, written, tmp_p
     assert result.stdout.endswith("\nAll of it is there already; nothing was changed.\n")
 
 
-def test_load_as_json_is_the_object_that_other_programs_read(db, written):
+def test_load_as_json_is_the_object_that_other_programs_read(sqs, db, written):
     pack = bedfordshire().cell("answers", 8, "answer", "Y").cell("answers", 14, "answer", "Maybe")
 
     refused = sqs("load", *written(pack), "--db", db, "--format", "json")
@@ -205,7 +247,7 @@ def test_load_as_json_is_the_object_that_other_programs_read(db, written):
     )  # fmt: skip
 
 
-def test_problems_as_csv_are_rows_that_a_spreadsheet_takes_for_text(db, written):
+def test_problems_as_csv_are_rows_that_a_spreadsheet_takes_for_text(sqs, db, written):
     pack = bedfordshire().cell("cases", 2, "case_id", "=1+1").cell("yots", 2, "country", "+44")
 
     result = sqs("load", *written(pack), "--db", db, "--format", "csv")
@@ -220,14 +262,14 @@ def test_problems_as_csv_are_rows_that_a_spreadsheet_takes_for_text(db, written)
     assert all(cell[:1] not in ("=", "+", "-", "@") for row in rows for cell in row.values())
 
 
-def test_no_problems_as_csv_are_a_heading_row(db, written):
+def test_no_problems_as_csv_are_a_heading_row(sqs, db, written):
     result = sqs("load", *written(bedfordshire()), "--db", db, "--format", "csv", "--dry-run")
 
     assert (result.exit_code, result.stdout) == (0, f"{PROBLEMS}\n")
     assert result.stderr == "No problems found. This was a dry run: nothing was loaded.\n"
 
 
-def test_problems_to_read_stand_under_their_rule_with_the_remedy(db, written):
+def test_problems_to_read_stand_under_their_rule_with_the_remedy(sqs, db, written):
     pack = bedfordshire().cell("answers", 2, "answer", "?")
     for line in range(3, 26):
         pack = pack.cell("answers", line, "answer", "Maybe")
@@ -251,7 +293,7 @@ def test_problems_to_read_stand_under_their_rule_with_the_remedy(db, written):
     assert lines[-1] == "26 problems; nothing was loaded."
 
 
-def test_what_a_file_holds_does_not_steer_the_terminal(db, written):
+def test_what_a_file_holds_does_not_steer_the_terminal(sqs, db, written):
     pack = bedfordshire().cell("answers", 14, "answer", "\x1b[31mred")
 
     result = sqs("load", *written(pack), "--db", db)
@@ -261,7 +303,7 @@ def test_what_a_file_holds_does_not_steer_the_terminal(db, written):
 
 
 @pytest.mark.parametrize("options", [[], ["--dry-run"], ["--replace"]])
-def test_a_refused_first_load_leaves_no_database_behind(db, written, options, tmp_path):
+def test_a_refused_first_load_leaves_no_database_behind(sqs, db, written, options, tmp_path):
     bad = written(bedfordshire().cell("answers", 14, "answer", "Maybe"))
     before = sorted(tmp_path.rglob("*"))
 
@@ -270,7 +312,7 @@ def test_a_refused_first_load_leaves_no_database_behind(db, written, options, tm
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_first_dry_run_leaves_no_database_behind(db, written, tmp_path):
+def test_a_first_dry_run_leaves_no_database_behind(sqs, db, written, tmp_path):
     good = written(bedfordshire())
     before = sorted(tmp_path.rglob("*"))
 
@@ -281,7 +323,7 @@ def test_a_first_dry_run_leaves_no_database_behind(db, written, tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_refused_load_leaves_a_database_that_was_there(db, written):
+def test_a_refused_load_leaves_a_database_that_was_there(sqs, db, written):
     Database(db, create=True).close()
 
     bad = written(bedfordshire().cell("answers", 14, "answer", "Maybe"))
@@ -290,7 +332,7 @@ def test_a_refused_load_leaves_a_database_that_was_there(db, written):
     assert db.exists()
 
 
-def test_a_conflict_is_refused_until_replace_and_undo_takes_it_back(db, written):
+def test_a_conflict_is_refused_until_replace_and_undo_takes_it_back(sqs, db, written):
     sqs("load", *written(bedfordshire()), "--db", db)
     other = written(bedfordshire().cell("answers", 9, "answer", "no"))
 
@@ -304,22 +346,42 @@ def test_a_conflict_is_refused_until_replace_and_undo_takes_it_back(db, written)
 
     replaced = sqs("load", *other, "--db", db, "--replace")
     assert (replaced.exit_code, "Loaded as upload 2." in replaced.stdout) == (0, True)
-    assert _met(db, "lor_plan") == 17
+    assert _met(sqs, db, "lor_plan") == 17
 
     undone = sqs("undo", 2, "--db", db)
     assert (undone.exit_code, undone.stdout) == (0, "")
     assert undone.stderr == (
         "Upload 2 is undone (687 rows from answers.csv, cases.csv, inspections.csv, and 5 more).\n"
     )
-    assert _met(db, "lor_plan") == 18
+    assert _met(sqs, db, "lor_plan") == 18
 
 
-def _met(db: Path, question: str) -> int:
+def test_redo_puts_an_undone_upload_back(sqs, db, written):
+    sqs("load", *written(bedfordshire()), "--db", db)
+    sqs(
+        "load", *written(bedfordshire().cell("answers", 9, "answer", "no")), "--db", db, "--replace"
+    )
+    sqs("undo", 2, "--db", db)
+    assert _met(sqs, db, "lor_plan") == 18
+
+    assert sqs("redo", 2, "--db", db) == (
+        0,
+        "",
+        "Upload 2 is back (687 rows from answers.csv, cases.csv, inspections.csv, and 5 more).\n",
+    )
+    assert _met(sqs, db, "lor_plan") == 17
+
+    again = sqs("redo", 2, "--db", db)
+    assert (again.exit_code, again.stdout, again.stderr[:7]) == (1, "", "Error: ")
+    assert _met(sqs, db, "lor_plan") == 17
+
+
+def _met(sqs, db: Path, question: str) -> int:
     rows = json.loads(sqs("score", INSPECTION, "--db", db, "--format", "json").stdout)
     return next(row["met"] for row in rows if row["question_id"] == question)
 
 
-def test_one_file_named_twice_is_read_once(db, written):
+def test_one_file_named_twice_is_read_once(sqs, db, written):
     files = written(bedfordshire())
 
     result = sqs("load", *files, files[0], files[0].parent / "." / files[1].name, "--db", db)
@@ -328,7 +390,7 @@ def test_one_file_named_twice_is_read_once(db, written):
     assert "answers 540, cases 20," in result.stdout
 
 
-def test_files_of_one_name_are_told_apart_by_their_folders(db, tmp_path):
+def test_files_of_one_name_are_told_apart_by_their_folders(sqs, db, tmp_path):
     for folder, answer in (("a", "Maybe"), ("b", "Perhaps")):
         (tmp_path / folder).mkdir()
         pack = bedfordshire().only("answers").cell("answers", 14, "answer", answer)
@@ -344,7 +406,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders(db, tmp_path):
 # ---- the other commands
 
 
-def test_score_prints_a_row_a_question_and_a_row_a_section(held):
+def test_score_prints_a_row_a_question_and_a_row_a_section(sqs, held):
     result = sqs("score", INSPECTION, "--db", held, "--format", "csv")
 
     assert (result.exit_code, result.stderr) == (0, "")
@@ -365,7 +427,7 @@ def test_score_prints_a_row_a_question_and_a_row_a_section(held):
     ]
 
 
-def test_score_as_json_holds_the_same_to_the_last_digit(held):
+def test_score_as_json_holds_the_same_to_the_last_digit(sqs, held):
     as_csv = sqs("score", INSPECTION, "--db", held, "--format", "csv").stdout
     rows = json.loads(sqs("score", INSPECTION, "--db", held, "--format", "json").stdout)
 
@@ -376,7 +438,7 @@ def test_score_as_json_holds_the_same_to_the_last_digit(held):
     assert rows[0]["phrase"] == "six out of six"
 
 
-def test_score_as_a_table_is_rounded_and_in_line(held):
+def test_score_as_a_table_is_rounded_and_in_line(sqs, held):
     lines = sqs("score", INSPECTION, "--db", held).stdout.splitlines()
 
     assert lines[0].split() == SCORE.split(",")
@@ -387,7 +449,7 @@ def test_score_as_a_table_is_rounded_and_in_line(held):
     assert lines[10].index("12") == lines[0].index("met") + 1
 
 
-def test_a_question_that_is_never_relevant_has_an_empty_share(db, written):
+def test_a_question_that_is_never_relevant_has_an_empty_share(sqs, db, written):
     pack = bedfordshire()
     for line, row in enumerate(pack.tables["answers"], 1):
         if row[2] == "victim_safety":
@@ -402,7 +464,7 @@ def test_a_question_that_is_never_relevant_has_an_empty_share(db, written):
     assert (row["share"], row["low"], row["method"], row["phrase"]) == (None, None, "", "")
 
 
-def test_an_inspection_without_cases_is_told(db, written):
+def test_an_inspection_without_cases_is_told(sqs, db, written):
     sqs("load", *written(bedfordshire().only("yots", "inspections")), "--db", db)
 
     result = sqs("score", INSPECTION, "--db", db, "--format", "csv")
@@ -413,7 +475,7 @@ def test_an_inspection_without_cases_is_told(db, written):
     )
 
 
-def test_uploads_are_listed_newest_first(held, db):
+def test_uploads_are_listed_newest_first(sqs, held, db):
     as_json = json.loads(sqs("uploads", "--db", held, "--format", "json").stdout)
     assert [list(row) for row in as_json] == [UPLOADS.split(",")]
     (row,) = as_json
@@ -438,7 +500,7 @@ def test_uploads_are_listed_newest_first(held, db):
 
 
 @pytest.mark.parametrize("ending", [".md", ".html", ".docx", ".pdf"])
-def test_letter_is_written_in_the_form_its_ending_names(held, tmp_path, ending):
+def test_letter_is_written_in_the_form_its_ending_names(sqs, held, tmp_path, ending):
     out = tmp_path / f"letter{ending}"
     out.write_text("an older letter")
 
@@ -456,7 +518,9 @@ def test_letter_is_written_in_the_form_its_ending_names(held, tmp_path, ending):
 # ---- demo
 
 
-def test_demo_builds_once_and_leaves_other_inspections_alone(db, written, monkeypatch, tmp_path):
+def test_demo_builds_once_and_leaves_other_inspections_alone(
+    sqs, db, written, monkeypatch, tmp_path
+):
     small = tmp_path / "sample"
     halves = {"bedfordshire": ("yots", "inspections"), "invented": ("cases", "answers")}
     for folder, names in halves.items():
@@ -514,68 +578,136 @@ def test_the_whole_demonstration_loads(db):
 # ---- mistakes
 
 
-def _mistakes() -> list[tuple[list[str], int, str]]:
-    sentence = "{db} does not exist. Run 'python -m sqs demo' for a demonstration database, or load"
-    return [
-        (["load"], 2, "Missing argument 'FILE...'"),
-        (["load", "{tmp}/none.csv"], 2, "'{tmp}/none.csv' does not exist."),
-        (["load", "{tmp}/letters.csv"], 2, "Did you mean '{tmp}/letter.csv'?"),
-        (["load", "{tmp}"], 2, "'{tmp}' is a folder; name its files: {tmp}/*.csv"),
-        (["load", "{tmp}/letter.csv", "--fromat", "csv"], 2, "Did you mean '--format'?"),
-        (["load", "{tmp}/letter.csv", "--format", "xml"], 2, "'xml' is not one of"),
-        (["load", "{tmp}/letter.csv", "--db", "{tmp}/none/x.duckdb"], 3, "{tmp}/none does not"),
-        (["load", "{tmp}/letter.csv", "--db", "{tmp}/letter.csv"], 3, "is not a database of SQS"),
-        (["load", "{tmp}/letter.csv", "--db", "{tmp}"], 3, "{tmp} is a folder."),
-        (["laod", "x.csv"], 2, "No such command 'laod'. Did you mean 'load'?"),
-        (["--db", "{db}", "load"], 2, "--db stands after the command"),
-        (["--nonsense"], 2, "No such option '--nonsense'"),
-        (["score"], 2, "Missing argument 'INSPECTION'"),
-        (["score", "x", "--db", "{db}"], 3, sentence),
-        (["uploads", "--db", "{db}"], 3, sentence),
-        (["undo", "1", "--db", "{db}"], 3, sentence),
-        (["letter", "x", "--out", "{tmp}/x.md", "--db", "{db}"], 3, sentence),
-        (["score", "x", "--db", "{held}"], 1, "There is no inspection 'x'. The newest loaded is"),
-        (["score", "bedfordshir", "--db", "{held}"], 1, "Did you mean bedfordshire-2014?"),
-        (["undo", "first", "--db", "{held}"], 2, "'first' is not a valid integer"),
-        (["undo", "9", "--db", "{held}"], 1, "There is no upload 9. 'uploads' lists them."),
-        (["letter", "x", "--out", "{tmp}/x.md", "--db", "{held}"], 1, "no inspection 'x'"),
-        (["letter", "bedfordshire-2014", "--db", "{held}"], 2, "Missing option '--out'"),
-        (
-            ["letter", "bedfordshire-2014", "--out", "{tmp}/x.odt", "--db", "{held}"], 2,
-            "A letter is written to a file that ends in .md, .html, .docx or .pdf; 'x.odt' ends",
-        ),
-        (
-            ["letter", "bedfordshire-2014", "--out", "{tmp}/none/x.md", "--db", "{held}"], 2,
-            "the folder {tmp}/none does not exist",
-        ),
-        (
-            ["letter", "bedfordshire-2014", "--out", "{tmp}", "--db", "{held}"], 2,
-            "is a directory",
-        ),
-        (["compare", "rosh_plan"], 2, "No such command 'compare'"),
-    ]  # fmt: skip
+AFTER = "stands after the command, as in 'python -m sqs"
+
+ENDINGS = ".md, .html, .docx or .pdf"
+
+# The command line, then the sentence in whole.
+WRONG = [
+    ("load", "FILE is missing; write 'python -m sqs load FILE...'."),
+    ("load {tmp}/none.txt", "'{tmp}/none.txt' does not exist."),
+    (
+        "load {tmp}/letters.csv",
+        "'{tmp}/letters.csv' does not exist. Did you mean '{tmp}/letter.csv'?",
+    ),
+    ("load {tmp}/none/x.csv", "'{tmp}/none/x.csv' does not exist."),
+    ("load {tmp}", "'{tmp}' is a folder; name its files: {tmp}/*.csv"),
+    ("load -- --replace", "'--replace' does not exist."),
+    ("load -", "'-' does not exist."),
+    ("load x.csv --fromat csv", "No such option '--fromat'. Did you mean '--format'?"),
+    ("load x.csv --replcae=yes", "No such option '--replcae'. Did you mean '--replace'?"),
+    ("load x.csv --out y", "No such option '--out'."),
+    ("load x.csv -q", "No such option '-q'."),
+    ("load x.csv --dry", "No such option '--dry'. Did you mean '--dry-run'?"),
+    ("load x.csv --format xml", "There is no format 'xml'; use table, csv or json."),
+    ("load x.csv --format", "--format needs a value; write '--format FORM'."),
+    ("load x.csv --db --replace", "--db needs a value; write '--db FILE'."),
+    ("load x.csv --replace=yes", "--replace takes no value."),
+    ("load x.csv --help=me", "--help takes no value."),
+    ("laod x.csv", "No such command 'laod'. Did you mean 'load'?"),
+    ("weigh", "No such command 'weigh'."),
+    ("--db {db} load", f"--db {AFTER} demo … --db …'."),
+    ("--replace load x.csv", f"--replace {AFTER} load … --replace …'."),
+    ("--out=x.md letter x", f"--out {AFTER} letter … --out …'."),
+    ("--nonsense", "No such option '--nonsense'."),
+    ("--hlep", "No such option '--hlep'. Did you mean '--help'?"),
+    ("score", "INSPECTION is missing; write 'python -m sqs score INSPECTION'."),
+    ("score x y", "'y' is too much; write 'python -m sqs score INSPECTION'."),
+    ("uploads x", "'x' is too much; write 'python -m sqs uploads'."),
+    ("undo first --db {held}", "'first' is not the number of an upload; 'uploads' lists them."),
+    ("undo ² --db {held}", "'²' is not the number of an upload; 'uploads' lists them."),
+    (
+        "undo 99999999999999999999 --db {held}",
+        "'99999999999999999999' is not the number of an upload; 'uploads' lists them.",
+    ),
+    ("redo first --db {held}", "'first' is not the number of an upload; 'uploads' lists them."),
+    (
+        "letter bedfordshire-2014 --db {held}",
+        "--out is missing; write 'python -m sqs letter INSPECTION --out FILE'.",
+    ),
+    (
+        "letter",
+        "INSPECTION and --out are missing; write 'python -m sqs letter INSPECTION --out FILE'.",
+    ),
+    (
+        "letter bedfordshire-2014 --out {tmp}/x.odt --db {held}",
+        f"A letter is written to a file that ends in {ENDINGS}; 'x.odt' ends in '.odt'.",
+    ),
+    (
+        "letter bedfordshire-2014 --out {tmp}/none/x.md --db {held}",
+        "{tmp}/none/x.md cannot be written: the folder {tmp}/none does not exist.",
+    ),
+    (
+        "letter bedfordshire-2014 --out {tmp} --db {held}",
+        "{tmp} is a folder; name a file in it: {tmp}/letter.docx",
+    ),
+    ("compare rosh_plan", "No such command 'compare'. Did you mean 'score'?"),
+]  # fmt: skip
+
+NONE = "{db} does not exist. Run 'python -m sqs demo' for a demonstration database, or load"
+
+# The command line, the status, and what the sentence holds.
+MISTAKES = [
+    ("load {tmp}/letter.csv --db {tmp}/none/x.duckdb", 3, "{tmp}/none does not"),
+    ("load {tmp}/letter.csv --db {tmp}/letter.csv", 3, "is not a database of SQS"),
+    ("load {tmp}/letter.csv --db {tmp}", 3, "{tmp} is a folder."),
+    ("score x --db {db}", 3, NONE),
+    ("uploads --db {db}", 3, NONE),
+    ("undo 1 --db {db}", 3, NONE),
+    ("redo 1 --db {db}", 3, NONE),
+    ("letter x --out {tmp}/x.md --db {db}", 3, NONE),
+    ("score x --db {held}", 1, "There is no inspection 'x'. The newest loaded is"),
+    ("score bedfordshir --db {held}", 1, "Did you mean bedfordshire-2014?"),
+    ("undo 9 --db {held}", 1, "There is no upload 9. 'uploads' lists them."),
+    ("redo 9 --db {held}", 1, "There is no upload 9. 'uploads' lists them."),
+    ("letter x --out {tmp}/x.md --db {held}", 1, "no inspection 'x'"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def mistaken(sqs, tmp_path, db, held):
+    """Runs a command line that must change nothing; gives what it says and the names filled in."""
+    (tmp_path / "letter.csv").write_text("no pack")
+    names = {"db": db, "tmp": tmp_path, "held": held}
+
+    def one(line: str, said: str) -> tuple[Result, str]:
+        before = sorted(tmp_path.rglob("*")), held.read_bytes()
+        result = sqs(*(word.format(**names) for word in line.split()))
+        assert result.stdout == ""
+        assert (sorted(tmp_path.rglob("*")), held.read_bytes()) == before
+        return result, said.format(**names)
+
+    return one
+
+
+@pytest.mark.parametrize(("line", "said"), WRONG, ids=[line for line, _ in WRONG])
+def test_a_wrong_command_line_is_told_and_changes_nothing(mistaken, line, said):
+    result, said = mistaken(line, said)
+
+    first = line.split()[0]
+    command = f" {first}" if first in command_line.COMMANDS else ""
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Error: {said}\n'python -m sqs{command} --help' shows how it is written.\n"
+    )
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "said"), _mistakes(), ids=[" ".join(m[0]) for m in _mistakes()]
+    ("line", "status", "said"), MISTAKES, ids=[line for line, _, _ in MISTAKES]
 )
-def test_a_mistake_is_told_on_standard_error_and_changes_nothing(
-    tmp_path, db, held, arguments, status, said
-):
-    (tmp_path / "letter.csv").write_text("no pack")
-    names = {"db": db, "tmp": tmp_path, "held": held}
-    before = sorted(tmp_path.rglob("*")), held.read_bytes()
-
-    result = sqs(*(word.format(**names) for word in arguments))
+def test_a_mistake_is_told_on_standard_error_and_changes_nothing(mistaken, line, status, said):
+    result, said = mistaken(line, said)
 
     assert result.exit_code == status
-    assert result.stdout == ""
-    assert said.format(**names) in result.stderr
-    assert "Error: " in result.stderr
-    assert (sorted(tmp_path.rglob("*")), held.read_bytes()) == before
+    assert result.stderr.startswith("Error: ")
+    assert said in result.stderr
 
 
-def test_a_file_that_may_not_be_read_is_told(db, tmp_path, monkeypatch):
+def test_a_command_line_without_a_command_gets_the_help(sqs):
+    assert sqs() == (2, "", sqs("--help").stdout)
+
+
+def test_a_file_that_may_not_be_read_is_told(sqs, db, tmp_path, monkeypatch):
     secret = tmp_path / "secret.csv"
     secret.write_text("x")
     monkeypatch.setattr(os, "access", lambda path, _: Path(path) != secret)
@@ -593,7 +725,7 @@ def test_a_file_that_may_not_be_read_is_told(db, tmp_path, monkeypatch):
     assert f"{secret} cannot be read (Input/output error)." in broken.stderr
 
 
-def test_a_letter_that_cannot_be_written_is_told(held, tmp_path, monkeypatch):
+def test_a_letter_that_cannot_be_written_is_told(sqs, held, tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -606,7 +738,7 @@ def test_a_letter_that_cannot_be_written_is_told(held, tmp_path, monkeypatch):
     assert f"{out} cannot be written (No space left on device)." in result.stderr
 
 
-def test_a_fault_of_ours_is_a_sentence_and_debug_shows_the_rest(held, monkeypatch):
+def test_a_fault_of_ours_is_a_sentence_and_debug_shows_the_rest(sqs, held, monkeypatch):
     def broken(*_: object) -> None:
         raise RuntimeError("first line\nsecond line")
 
@@ -618,9 +750,7 @@ def test_a_fault_of_ours_is_a_sentence_and_debug_shows_the_rest(held, monkeypatc
         "Error: SQS met something it was not made for (RuntimeError: first line). Run it again "
         "with --debug and report what that shows.\n"
     )
-    result = CliRunner().invoke(
-        command_line.main, ["score", INSPECTION, "--db", str(held), "--debug"]
-    )
+    result = sqs("score", INSPECTION, "--db", held, "--debug")
     assert result.exit_code == 1
     assert "Traceback (most recent call last)" in result.stderr
     assert "second line" in result.stderr
@@ -639,7 +769,7 @@ def test_a_full_disk_is_told_in_a_sentence(held, arguments):
     assert result.stderr == "Error: The output cannot be written (No space left on device).\n"
 
 
-def test_ctrl_c_while_duckdb_works_ends_quietly_too(held, monkeypatch):
+def test_ctrl_c_while_duckdb_works_ends_quietly_too(sqs, held, monkeypatch):
     def interrupted(*_: object) -> None:
         raise RuntimeError("Query interrupted")
 
@@ -650,7 +780,95 @@ def test_ctrl_c_while_duckdb_works_ends_quietly_too(held, monkeypatch):
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "")
 
 
-def test_a_check_that_fails_is_told_and_leaves_no_database(db, written, monkeypatch):
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyboardInterrupt(),
+        RuntimeError("Query interrupted"),
+        duckdb.InvalidInputException("Module 'uuid' failed to import:\nKeyboardInterrupt: <EMPTY>"),
+    ],
+    ids=["in Python", "in a query", "in an import of DuckDB's"],
+)
+@pytest.mark.parametrize("held_already", [False, True])
+def test_ctrl_c_stops_a_load_and_says_that_nothing_was_loaded(
+    sqs, db, written, monkeypatch, held_already, error
+):
+    files = written(bedfordshire())
+    if held_already:
+        sqs("load", *files, "--db", db)
+    before = db.exists() and db.read_bytes()
+
+    def stopped(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("sqs.intake.loading.load", stopped)
+
+    assert sqs("load", *files, "--db", db) == (130, "", "Stopped; nothing was loaded.\n")
+    assert (db.exists() and db.read_bytes()) == before
+
+
+def test_ctrl_c_that_comes_too_late_is_told_so(sqs, db, written, monkeypatch):
+    def stopped_late(*arguments: object, **options: object) -> None:
+        load(*arguments, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sqs.intake.loading.load", stopped_late)
+    result = sqs("load", *written(bedfordshire()), "--db", db)
+
+    assert result == (130, "", "Stopped too late: the pack is loaded (upload 1).\n")
+    assert _met(sqs, db, "lor_plan") == 18
+
+
+# ---- on a terminal
+
+
+def look_on(monkeypatch) -> None:
+    """People look at standard error, on a narrow terminal."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "24")
+
+
+def test_progress_is_one_line_drawn_ten_times_a_second_and_cleared(capsys, monkeypatch):
+    look_on(monkeypatch)
+    seconds = iter([0, 0.05, 0.09, 0.1, 0.1, 0.19, 0.2, 0.2])
+    monkeypatch.setattr("sqs.commands.terminal.monotonic", lambda: next(seconds))
+
+    with Progress("Checking the pack") as progress:
+        for part in (0.01, 0.02, 0.036, 0.04):
+            progress.show("Reading", part)
+        progress.show("Checking\nwhat each line says", 1)
+    progress.show("Too late", 1)
+
+    assert list(seconds) == []
+    assert capsys.readouterr().err == (
+        "\rChecking the pack …\033[K\r  4% Reading …\033[K\r100% Checking�what each\033[K\r\033[K"
+    )
+
+
+def test_nobody_looks_at_progress_in_a_file(capsys):
+    with Progress("Checking the pack") as progress:
+        progress.show("Reading", 0.5)
+
+    assert capsys.readouterr() == ("", "")
+
+
+def test_load_and_letter_say_what_they_do_on_a_terminal(
+    sqs, held, db, written, tmp_path, monkeypatch
+):
+    look_on(monkeypatch)
+    loaded = sqs("load", *written(bedfordshire()), "--db", db, "--dry-run")
+    assert loaded.exit_code == 0
+    assert loaded.stderr.startswith("\rChecking the pack …\033[K\r")
+    assert loaded.stderr.endswith("\r\033[K")
+
+    out = tmp_path / "x.md"
+    assert sqs("letter", INSPECTION, "--out", out, "--db", held).stderr == (
+        f"\r{f'Writing {out} …'[:23]}\033[K\r\033[K"
+        f"The draft letter for bedfordshire-2014 is in {out}. Read it before you send it.\n"
+    )
+
+
+def test_a_check_that_fails_is_told_and_leaves_no_database(sqs, db, written, monkeypatch):
     monkeypatch.setattr("sqs.intake.checking.checks", lambda: {"routing": "selec 1"})
 
     result = sqs("load", *written(bedfordshire().cell("answers", 9, "answer", "?")), "--db", db)
@@ -661,7 +879,7 @@ def test_a_check_that_fails_is_told_and_leaves_no_database(db, written, monkeypa
     assert not db.exists()
 
 
-def test_a_mistake_in_a_criteria_or_wording_file_is_told(held, tmp_path, monkeypatch):
+def test_a_mistake_in_a_criteria_or_wording_file_is_told(sqs, held, tmp_path, monkeypatch):
     bad = tmp_path / "sqs.toml"
     bad.write_text("scale = 'sqs'\nword = []\ncounts_below = 8\n")
     monkeypatch.setattr("sqs.letter.wording.scales", lambda: read_scale(bad))
@@ -713,6 +931,37 @@ def test_letters_beyond_ascii_reach_a_plain_terminal(db, tmp_path):
         result.stdout.decode()
     )
     assert result.stderr == b""
+
+
+def test_a_terminal_without_a_letter_shows_a_question_mark(db, tmp_path):
+    yots = tmp_path / "yots.csv"
+    pack = bedfordshire().only("yots").cell("yots", 2, "country", "Llŷn")
+    yots.write_bytes(pack.files()[0].data)
+    reader, terminal = os.openpty()
+
+    with os.fdopen(terminal, "wb") as shown:
+        result = subprocess.run(
+            [sys.executable, "-m", "sqs", "load", yots, "--db", db],
+            cwd=ROOT, stdout=shown, stderr=subprocess.PIPE, timeout=60, check=False,
+            env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        )  # fmt: skip
+    with os.fdopen(reader, "rb") as screen:
+        assert b"found 'Ll?n'; use England or Wales." in screen.read1(4096)
+
+    assert (result.returncode, result.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    ("line", "status"), [("score bedfordshire-2014 >&-", 0), ("score none 2>&-", 1), ("x 2>&-", 2)]
+)
+def test_a_stream_that_the_shell_closed_is_no_fault(held, line, status):
+    result = subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' -m sqs {line}"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        env=os.environ | {"SQS_DB": str(held)},
+    )  # fmt: skip
+
+    assert (result.returncode, result.stdout, result.stderr) == (status, "", "")
 
 
 def test_whoever_stops_reading_hears_no_complaint(held):

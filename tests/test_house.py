@@ -25,6 +25,7 @@ KNOWN_BY = {
     "streamlit": {"ui", "page"},
     "duckdb": {"store", "intake", "figures"},
     "altair": {"charts"},
+    "click": set(),  # Streamlit brings it, and it takes longer to import than a command may
 }
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sqs.commands.terminal import printable
+
 if TYPE_CHECKING:
     from sqs.intake.loading import Receipt
 
@@ -84,9 +86,9 @@ def _table_cell(cell: Cell) -> str:
     return printable("; ".join(plain) if isinstance(plain, list) else str(plain))
 
 
-def printable(text: str) -> str:
-    """The text in one line a terminal can show: what a file holds must not steer the screen."""
-    return "".join(mark if mark.isprintable() else "�" for mark in text)
+def briefly(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The first three names, and how many more there are."""
+    return names if len(names) <= 4 else (*names[:3], f"and {len(names) - 3} more")
 
 
 def summary(receipt: "Receipt") -> str:

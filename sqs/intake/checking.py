@@ -99,6 +99,8 @@ def _no_silence(name: str) -> Iterator[None]:
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
+        if "KeyboardInterrupt" in str(error):  # as DuckDB words Ctrl-C in an import of its own
+            raise
         first = str(error).splitlines()[0]
         raise IntakeError(f"The check '{name}' failed ({first}); nothing was loaded.") from error
 

@@ -168,6 +168,8 @@ class _Teller:
         try:
             yield
         except duckdb.InterruptException as error:
+            if not self._stopped:
+                raise
             raise StoppedError("Stopped; nothing was loaded.") from error
         finally:
             done.set()

@@ -1,0 +1,157 @@
+"""Check a pack and load it, or load nothing.
+
+FILE is a CSV file or a zip of CSV files; each is recognised by its headings, not its name. If
+anything is wrong you get a list of what to mend and where, and nothing is loaded.
+
+Examples:
+  python -m sqs load pack/*.csv
+  python -m sqs load pack.zip --dry-run
+  python -m sqs load answers.csv --replace
+  python -m sqs load pack.zip --format csv > problems.csv
+"""
+
+import os
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqs.commands import DONE, HAS_PROBLEMS
+from sqs.commands.arguments import Arguments, UsageError, did_you_mean
+from sqs.commands.opening import opened
+from sqs.commands.terminal import Progress, StoppedError, is_interrupt, say, write
+
+if TYPE_CHECKING:
+    from sqs.intake.loading import Receipt
+    from sqs.intake.packs import PackFile
+
+
+def arguments() -> Arguments:
+    """What the command takes."""
+    taken = Arguments("load", __doc__, "FILE...", end=_tables)
+    taken.flag("--dry-run", "Check only; load nothing.")
+    taken.flag("--replace", "Put this in the place of what is loaded already.")
+    taken.formatted()
+    return taken
+
+
+def _tables() -> str:
+    """The headings of every table, from the place that knows them."""
+    from textwrap import fill
+
+    from sqs.intake.tables import TABLES
+
+    headings = [
+        fill(
+            ", ".join(table.headings),
+            width=78,
+            initial_indent=f"  {name:<13}",
+            subsequent_indent=" " * 15,
+        )
+        for name, table in TABLES.items()
+    ]
+    return "\n".join(["The tables and their headings (any order, any file name):", *headings])
+
+
+def run(options: Namespace) -> int:
+    """Load the files, and print the receipt."""
+    pack = _pack([_readable(word) for word in options.words])
+    receipt = load_files(
+        options.db, pack, "Checking the pack", dry_run=options.dry_run, replace=options.replace
+    )
+    print_receipt(options.format, receipt)
+    return HAS_PROBLEMS if receipt.status == "refused" else DONE
+
+
+def _readable(word: str) -> Path:
+    """The file of that name; anything that cannot be read is a mistake on the command line."""
+    path = Path(word)
+    if path.is_dir():
+        raise UsageError(f"'{word}' is a folder; name its files: {path / '*.csv'}")
+    if not path.exists():
+        beside = path.parent.iterdir() if path.parent.is_dir() else ()
+        near = did_you_mean(path.name, {each.name: str(each) for each in beside if each.is_file()})
+        raise UsageError(f"'{word}' does not exist.{near}")
+    if not os.access(path, os.R_OK):
+        raise UsageError(f"'{word}' may not be read by this account.")
+    return path
+
+
+def _pack(paths: list[Path]) -> "list[PackFile]":
+    """The files under their own names; where two have the same, under their whole paths."""
+    from sqs.intake.packs import MOST_BYTES, PackFile
+
+    once = list({path.resolve(): path for path in paths}.values())
+    names = [path.name for path in once]
+    pack = []
+    for path in once:
+        name = path.name if names.count(path.name) == 1 else str(path)
+        try:
+            with path.open("rb") as stream:
+                # A pipe can be read once only; one byte too many is enough to refuse it.
+                data = path.resolve() if path.is_file() else stream.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read ({error.strerror}).") from error
+        # A name that is no UTF-8 could be neither stored nor printed.
+        pack.append(PackFile(os.fsencode(name).decode("utf-8", "replace"), data))
+    return pack
+
+
+def load_files(
+    db: Path, files: "list[PackFile]", doing: str, *, dry_run: bool = False, replace: bool = False
+) -> "Receipt":
+    """Load the files; a database begun for them is removed again where nothing came of it.
+
+    Raises:
+        StoppedError: at Ctrl-C; it says whether that came too late.
+
+    """
+    from sqs.intake.loading import load
+
+    on_disk = [file.data for file in files if isinstance(file.data, Path)]
+    new = not db.exists()
+    begun = datetime.now(UTC).replace(tzinfo=None)
+    kept = False
+    try:
+        with Progress(doing) as progress, opened(db, create=True, may_read=on_disk) as database:
+            receipt = load(
+                database, files, dry_run=dry_run, replace=replace, progress=progress.show
+            )
+            kept = receipt.status == "loaded"
+    except (Exception, KeyboardInterrupt) as error:
+        if not is_interrupt(error):
+            raise
+        upload = _stored_since(db, begun)
+        kept = upload is not None
+        raise StoppedError(
+            f"Stopped too late: the pack is loaded (upload {upload})."
+            if kept
+            else "Stopped; nothing was loaded."
+        ) from error
+    finally:
+        if new and not kept:
+            db.unlink(missing_ok=True)
+            db.with_name(f"{db.name}.wal").unlink(missing_ok=True)
+    return receipt
+
+
+def _stored_since(db: Path, begun: datetime) -> int | None:
+    """The upload stored since then, if there is one; nobody else can have the file open."""
+    from sqs.intake.history import uploads
+
+    if not db.exists():
+        return None
+    with opened(db) as database:
+        newest = next(iter(uploads(database)), None)
+    if newest and newest.status == "ok" and newest.loaded_at >= begun:
+        return newest.upload
+    return None
+
+
+def print_receipt(form: str, receipt: "Receipt") -> None:
+    """Print the receipt; where a program reads it, a sentence for people goes its own way."""
+    from sqs.commands.printing import receipt_as, summary
+
+    write(receipt_as(form, receipt))
+    if form != "table":
+        say(summary(receipt))
