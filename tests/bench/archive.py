@@ -8,7 +8,7 @@ import csv
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,7 +30,7 @@ from sqs.intake.tables import (
     RECIPIENTS,
     YOTS,
     Table,
-)  # fmt: skip
+)
 
 SEED = 2014
 EDITION = editions()["sqs-2014"]
@@ -205,27 +205,15 @@ def _tails(rng: np.random.Generator, many: int) -> list[tuple[str, str]]:
 # ---- answers ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Choices:
-    """What can stand under a question: its answers, with no reason, one or two."""
-
-    reasons: tuple[str, ...] = field(default=())
-
-    @staticmethod
-    def of(at: int) -> "_Choices":
-        codes = QUESTIONS[at].reasons
-        return _Choices(
-            (*codes, *(f"{a};{b}" for n, a in enumerate(codes) for b in codes[n + 1 :]))
-        )
-
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """(answer, reasons), in the order of the codes that `_draw` gives."""
-        yield from ((word, "") for word in _WORDS)
-        yield from (("no", reasons) for reasons in self.reasons)
+def _choices(at: int) -> list[tuple[str, str]]:
+    """What can stand under a question: the answers, then "no" with one or two reasons."""
+    codes = QUESTIONS[at].reasons
+    two = [f"{a};{b}" for n, a in enumerate(codes) for b in codes[n + 1 :]]
+    return [*((word, "") for word in _WORDS), *(("no", reasons) for reasons in (*codes, *two))]
 
 
-_CHOICES = [_Choices.of(at) for at in range(len(QUESTIONS))]
-_FIRST = np.cumsum([0, *(len(list(choices.pairs())) for choices in _CHOICES)])[:-1]
+_CHOICES = [_choices(at) for at in range(len(QUESTIONS))]
+_FIRST = np.cumsum([0, *map(len, _CHOICES)])[:-1]
 
 
 def _objects(texts: list[str]) -> Objects:
@@ -236,14 +224,14 @@ _LONG = _objects(
     [
         f",{q.id},{answer},{reasons},"
         for q, choices in zip(QUESTIONS, _CHOICES, strict=True)
-        for answer, reasons in choices.pairs()
+        for answer, reasons in choices
     ]
 )
 _WIDE = _objects(
     [
         f",{answer},{reasons}" if at in _WITH_REASONS else f",{answer}"
         for at, choices in enumerate(_CHOICES)
-        for answer, reasons in choices.pairs()
+        for answer, reasons in choices
     ]
 )
 
@@ -263,7 +251,7 @@ def _draw(rng: np.random.Generator, cases: int, bad: dict[int, "_Bad"]) -> Numbe
             parent = answers[:, _AT[question.parent]]
             still_open = np.isin(parent, [_WORDS.index(word) for word in relevance.parent_answers])
             answers[:, at] = np.where(still_open, answers[:, at], _NOT_RELEVANT)
-    many = np.array([len(choices.reasons) for choices in _CHOICES])
+    many = np.array([len(choices) - len(_WORDS) for choices in _CHOICES])
     picked = (rng.random(answers.shape) * many).astype(np.int64)
     reasoned = (answers == _NO) & (many > 0) & (rng.random(answers.shape) < 0.08)
     return np.where(reasoned, len(_WORDS) + picked, answers) + _FIRST

@@ -5,9 +5,9 @@ what was reported of it is the truth.
 """
 
 import json
-import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -36,14 +36,10 @@ class Options:
 
 def ratios(options: Options) -> Iterator[Ratio]:
     """The parts that were asked for, one ratio as soon as it is known."""
-    scratch = options.cache / "scratch"
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
-    try:
+    options.cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=options.cache) as scratch:
         for part in options.parts:
-            yield from PARTS[part](options, scratch)
-    finally:
-        shutil.rmtree(scratch)
+            yield from PARTS[part](options, Path(scratch))
 
 
 # ---- processes -------------------------------------------------------------------------------
