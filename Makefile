@@ -3,7 +3,8 @@
 
 PORT   ?= 8501
 PYTHON ?= python3
-# Passed on to pytest, the benchmarks and uv: `make test ARGS="-k letter"`, `make pins ARGS=--upgrade`
+# Passed on to pytest, the benchmarks and uv: `make test ARGS="-k letter"`,
+# `make bench ARGS="intake --quick"`, `make pins ARGS=--upgrade`
 ARGS   ?=
 
 UV   := uv==0.13.9
@@ -11,6 +12,7 @@ PY   := .venv/bin/python
 VENV := .venv/.made
 RUN  := .venv/.run-packages
 TEST := .venv/.test-packages
+BENCH := .venv-bench/.packages
 
 .PHONY: help run test check bench demo pins browser
 
@@ -18,7 +20,7 @@ help:
 	@echo "make run    set up, build the demonstration data, open the dashboard on PORT (now $(PORT))"
 	@echo "make test   set up, then lint, type-check and run every test"
 	@echo "make check  lint and type-check only"
-	@echo "make bench  time the slow paths"
+	@echo "make bench  time the slow paths against floors and other libraries"
 	@echo "make demo   build data/sqs.duckdb from data/sample"
 	@echo "make pins   write the pinned requirements again after a change in pyproject.toml"
 
@@ -33,7 +35,7 @@ check: $(TEST)
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-bench: $(TEST)
+bench: $(TEST) $(BENCH)
 	$(PY) -m tests.bench $(ARGS)
 
 demo: $(RUN)
@@ -42,11 +44,12 @@ demo: $(RUN)
 # One list for every system (--universal) and every Python (fewest); -c: the tests run on exactly
 # what users run. No header and no index lines: no registry address enters the repository.
 PIN := $(PY) -m uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
-       --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml
+       --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 pins: $(VENV)
-	$(PIN) $(ARGS) -o requirements.txt
-	$(PIN) $(ARGS) --extra test -c requirements.txt -o tests/requirements.txt
+	$(PIN) $(ARGS) pyproject.toml -o requirements.txt
+	$(PIN) $(ARGS) pyproject.toml --extra test -c requirements.txt -o tests/requirements.txt
+	$(PIN) $(ARGS) tests/bench/requirements.in -o tests/bench/requirements.txt
 
 # ---- set-up --------------------------------------------------------------------------------
 
@@ -62,8 +65,9 @@ $(VENV):
 
 # uv is ten times faster than pip. pip also steps in where only pip is told how to reach the
 # registry. Either refuses a file whose hash is not the pinned one.
-INSTALL = $(PY) -m uv pip install --quiet --python $(PY) --require-hashes -r $< || \
-          $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+INTO    = $(PY)
+INSTALL = $(PY) -m uv pip install --quiet --python $(INTO) --require-hashes -r $< || \
+          $(INTO) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 
 $(RUN): requirements.txt $(VENV)
 	$(INSTALL)
@@ -73,6 +77,13 @@ $(RUN): requirements.txt $(VENV)
 $(TEST): tests/requirements.txt requirements.txt $(VENV)
 	$(INSTALL)
 	@touch $(RUN) $@
+
+# What the intake benchmark measures against never mixes with what users run.
+$(BENCH): INTO = .venv-bench/bin/python
+$(BENCH): tests/bench/requirements.txt $(VENV)
+	$(PYTHON) -m venv .venv-bench
+	$(INSTALL)
+	@touch $@
 
 # The browser tests open the real app; the letter tests open the real documents.
 DEBS := chromium fonts-liberation libreoffice-writer-nogui poppler-utils
