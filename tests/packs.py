@@ -3,12 +3,16 @@
 import csv
 import functools
 import io
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sqs import settings
 from sqs.intake.packs import PackFile
+from sqs.intake.problems import Problem
+from sqs.intake.reading import Reading, Spool, read_pack
 
 Row = tuple[str, ...]
 
@@ -92,6 +96,36 @@ def zipped(files: list[PackFile], name: str = "pack.zip", folder: str = "") -> P
         for file in files:
             archive.writestr(f"{folder}{file.name}", file.data)
     return PackFile(name, data.getvalue())
+
+
+@dataclass
+class Rows:
+    """What was read of a pack, and the rows of its plain CSVs: the line and cells of each."""
+
+    reading: Reading
+    lines: list[int]
+    columns: dict[str, list[str]]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.reading.problems
+
+    @property
+    def normalised(self) -> dict[str, int]:
+        return self.reading.normalised
+
+
+def rows_of(files: list[PackFile]) -> Rows:
+    """Read files of one table."""
+    with tempfile.TemporaryDirectory() as folder:
+        reading = read_pack(files, Spool(Path(folder)))
+        rows: list[dict[str, str]] = []
+        for source in reading.sources:
+            with source.path.open(encoding="utf-8", newline="") as stream:
+                rows += csv.DictReader(stream)
+    headings = [heading for heading in (rows[0] if rows else ()) if heading != "line"]
+    columns = {heading: [row[heading] for row in rows] for heading in headings}
+    return Rows(reading, [int(row["line"]) for row in rows], columns)
 
 
 @functools.cache

@@ -56,8 +56,12 @@ class Text:
 
 
 @contextmanager
-def decoded(file: PackFile) -> Iterator[Text]:
+def decoded(file: PackFile, *, to_show: bool = False) -> Iterator[Text]:
     """A file's text: UTF-8, UTF-16 or UTF-32, else Windows-1252.
+
+    Args:
+        file: what to read.
+        to_show: put � for characters that cannot be read, in place of refusing the file.
 
     Raises:
         UnreadableError: where it is none of them, or no text at all.
@@ -66,18 +70,18 @@ def decoded(file: PackFile) -> Iterator[Text]:
     with file.open() as raw:
         codec = _marked(raw)
         guessed = False
-        if codec is None:
+        if codec in (None, "utf-8-sig"):
             broken = _first_broken_line(raw)
-            if broken is not None:
-                _refuse_undefined(raw, broken)
-                codec, guessed = "cp1252", True
-        elif codec != "utf-8-sig":
+            guessed = broken is not None and codec is None
+            if broken is not None and not to_show:
+                _refuse_undefined(raw, broken, guessed=guessed)
+        elif not to_show:
             _refuse_broken(raw, codec)
-        elif (broken := _first_broken_line(raw)) is not None:
-            raise UnreadableError("encoding", "characters that are not UTF-8", broken)
         affected = tuple(_affected(raw)) if guessed else ()
         raw.seek(0)
-        stream = io.TextIOWrapper(raw, encoding=codec or "utf-8", newline="")
+        codec = "cp1252" if guessed else codec or "utf-8"
+        errors = "replace" if to_show else "strict"
+        stream = io.TextIOWrapper(raw, encoding=codec, errors=errors, newline="")
         yield Text(stream, "Windows-1252" if guessed else "Unicode", guessed, affected)
 
 
@@ -130,9 +134,9 @@ def _first_broken_line(raw: BinaryIO) -> int | None:
     return broken
 
 
-def _refuse_undefined(raw: BinaryIO, broken: int) -> None:
+def _refuse_undefined(raw: BinaryIO, broken: int, *, guessed: bool) -> None:
     """Windows-1252 has a letter for nearly every byte; a file with one of the others is not it."""
-    if any(_UNDEFINED.search(chunk) for chunk in _chunks(raw)):
+    if not guessed or any(_UNDEFINED.search(chunk) for chunk in _chunks(raw)):
         raise UnreadableError("encoding", "characters that are not UTF-8", broken)
 
 
@@ -160,7 +164,7 @@ def _affected(raw: BinaryIO) -> Iterator[tuple[int, str]]:
     for line, text in enumerate(raw, start=1):
         if text.isascii():
             continue
-        for cell in _AFFECTED.findall(text.decode("cp1252")):
+        for cell in _AFFECTED.findall(text.decode("cp1252", "replace")):
             yield line, cell.strip('" ')[:80]
             shown += 1
             if shown == SHOWN_AT_MOST:

@@ -7,7 +7,7 @@ import stat
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -72,12 +72,13 @@ class Unpacked:
     left_out: int = 0
 
 
-def unpack(files: list[PackFile], keep: Callable[[], Path]) -> Unpacked:
+def unpack(files: Sequence[PackFile], keep: Callable[[], Path] | None = None) -> Unpacked:
     """Open every zip of a pack; files of the same name are told apart by their paths or a number.
 
     Args:
         files: the pack as it came.
-        keep: gives a new path at each call, at which an unpacked file may be kept.
+        keep: gives a new path at each call, at which an unpacked file may be kept; without it
+            they are kept in memory.
 
     """
     out = Unpacked([], [])
@@ -126,7 +127,7 @@ class _RefusedZipError(Exception):
         self.problem = found
 
 
-def _members(file: PackFile, keep: Callable[[], Path], out: Unpacked) -> list[PackFile]:
+def _members(file: PackFile, keep: Callable[[], Path] | None, out: Unpacked) -> list[PackFile]:
     try:
         with file.open() as stream, zipfile.ZipFile(stream) as archive:
             everything = [info for info in archive.infolist() if not info.is_dir()]
@@ -177,21 +178,22 @@ def _refuse_harm(file: PackFile, inside: list[zipfile.ZipInfo]) -> None:
 
 def _extracted(
     archive: zipfile.ZipFile, inside: list[zipfile.ZipInfo], zip_name: str,
-    keep: Callable[[], Path],
+    keep: Callable[[], Path] | None,
 ) -> Iterator[PackFile]:  # fmt: skip
     """Each member under its own name, never at a path that the zip says."""
     names = [PurePosixPath(info.filename.replace("\\", "/")).name for info in inside]
     times = Counter(names)
     left = MOST_BYTES
     for name, info in zip(names, inside, strict=True):
-        target = keep()
-        with archive.open(info) as source, target.open("wb") as copy:
+        own = name if times[name] == 1 else info.filename
+        target = keep() if keep else None
+        with archive.open(info) as source, target.open("wb") if target else io.BytesIO() as copy:
             while chunk := source.read(_CHUNK):
                 left -= len(chunk)
                 if left < 0:
                     raise _RefusedZipError(too_large(zip_name))
                 copy.write(chunk)
-        yield PackFile(name if times[name] == 1 else info.filename, target)
+            yield PackFile(own, target or copy.getvalue())  # type: ignore[union-attr]
 
 
 def _of_the_system(path: str) -> bool:

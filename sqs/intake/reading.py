@@ -9,7 +9,7 @@ out only when there is a problem to tell (see `lines`).
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
@@ -158,7 +158,7 @@ class Spool:
 
 
 def read_pack(
-    files: Iterable[PackFile],
+    files: Sequence[PackFile],
     spool: Spool,
     *,
     meanings: Mapping[str, str] | None = None,
@@ -174,7 +174,7 @@ def read_pack(
 
     """
     reading = Reading()
-    found = packs.unpack(list(files), spool.keep)
+    found = packs.unpack(files, spool.keep)
     for refused in found.problems:
         reading.refuse(refused)
     reading.note("files of the system left out of the zip", found.left_out)
@@ -189,7 +189,7 @@ def _read_file(file: PackFile, reading: Reading, again: Again, may_read: frozens
     if head.startswith(b"PK"):
         reading.refuse(_archived(file))
         return
-    if what := _no_csv(head):
+    if what := no_csv(head):
         reading.refuse(
             problem("not_csv", file.name, what, "save the sheet as CSV UTF-8 and load that")
         )
@@ -209,10 +209,10 @@ def _read_text(file: PackFile, reading: Reading, again: Again) -> None:
         with decoded(file) as text:
             reading.affected += [AffectedCell(file.name, *cell) for cell in text.affected]
             reading.note(f"files read as {text.encoding}", int(text.guessed))
-            _write_plain(file.name, _records(text.stream), reading, again)
+            _write_plain(file.name, records(text.stream), reading, again)
     except UnreadableError as error:
         reading.refuse(problem(error.rule, file.name, error.found, error.allowed, line=error.line))
-    except _BrokenRecordError as broken:
+    except BrokenRecordError as broken:
         reading.refuse(_not_csv(file.name, broken.line, str(broken)))
 
 
@@ -225,7 +225,8 @@ def _archived(file: PackFile) -> Problem:
     return problem("not_csv", file.name, "a zip inside a zip", "load its files, or it alone")
 
 
-def _no_csv(head: bytes) -> str | None:
+def no_csv(head: bytes) -> str | None:
+    """What a file is that is no table, by its first bytes; None where it may be one."""
     if head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         return "a web page"
     return next((what for start, what in _NO_CSV if head.startswith(start)), None)
@@ -235,8 +236,8 @@ def _read_directly(file: PackFile, path: Path, reading: Reading, again: Again) -
     """Take a plain file as it lies; False where it has to be read record by record."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         try:
-            line, heading = next(_records(stream), (0, []))
-        except _BrokenRecordError:
+            line, heading = next(records(stream), (0, []))
+        except BrokenRecordError:
             return False
         stream.seek(0)
         delimiter = _delimiter(_lines(stream))
@@ -271,7 +272,7 @@ def read_again(source: Source, reading: Reading) -> None:
         del reading.sources[at]
 
 
-class _BrokenRecordError(Exception):
+class BrokenRecordError(Exception):
     """The csv module cannot read the record that begins on `line`; the message is its own."""
 
     def __init__(self, line: int, why: str) -> None:
@@ -282,8 +283,17 @@ class _BrokenRecordError(Exception):
 _NAMED_DELIMITER = re.compile(r'"?sep=([,;|\t])"?(?:[\r\n]|\Z)', re.IGNORECASE)
 
 
-def _records(stream: TextIO) -> Iterator[tuple[int, list[str]]]:
-    """Every record with the line on which it begins, as a text editor counts."""
+def records(stream: TextIO, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """Every record with the line on which it begins, as a text editor counts.
+
+    Args:
+        stream: the text of a file, its line breaks as they stand.
+        strict: refuse quotation marks that stand askew.
+
+    Raises:
+        BrokenRecordError: where a record cannot be read.
+
+    """
     first = stream.readline(LONGEST_LINE)
     before = 0
     if named := _NAMED_DELIMITER.match(first):
@@ -295,13 +305,13 @@ def _records(stream: TextIO) -> Iterator[tuple[int, list[str]]]:
         delimiter = _delimiter(_lines(stream))
         stream.seek(0)
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(_lines(stream), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(stream), delimiter=delimiter, strict=strict)
     begins = before + 1
     while True:
         try:
             record = next(reader, None)
         except csv.Error as error:
-            raise _BrokenRecordError(begins, str(error)) from error
+            raise BrokenRecordError(begins, str(error)) from error
         if record is None:
             return
         yield begins, record

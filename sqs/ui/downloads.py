@@ -1,40 +1,47 @@
-"""Small files that the pages hand out: a pack's problems, and empty tables to fill in."""
+"""The tables of a pack to take away and fill in, each empty or with an invented example."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from functools import partial
 
-from sqs.intake.problems import Problem
-from sqs.intake.tables import TABLES
+import streamlit as st
 
-# A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection).
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-
-_PROBLEM_HEADINGS = ("case", "file", "line", "column", "rule", "found", "allowed", "message")
+from sqs.intake.templates import FORMS, Form, empty_table, filled_table, tables_of, template_zip
 
 
-def problems_csv(problems: Iterable[Problem]) -> bytes:
-    """Problems as CSV for a spreadsheet; what an uploaded file says cannot become a formula."""
-    rows = [[found.as_row()[heading] for heading in _PROBLEM_HEADINGS] for found in problems]
-    return _csv([_PROBLEM_HEADINGS, *rows])
+def templates() -> None:
+    """Both forms of the pack as a zip each, and every table by itself."""
+    st.header("Tables to fill in")
+    st.markdown(
+        "One CSV file a table. **Long**: cases and answers apart, a row an answer. **Wide**: a row "
+        "a case, with a column for each question. Each zip has the empty tables and an example of "
+        "an invented team. The page How we count has the questions and the rules."
+    )
+    with st.container(horizontal=True):
+        for form in FORMS:
+            st.download_button(
+                f"Template ({form}), zip",
+                partial(template_zip, form),
+                file_name=f"template ({form}).zip",
+                mime="application/zip",
+                key=f"template_{form}",
+                on_click="ignore",
+            )
+    single: list[tuple[Form, str]] = [("long", table) for table in tables_of("long")]
+    single.append(("wide", "cases"))
+    with st.expander("Single tables, empty"), st.container(horizontal=True):
+        for form, table in single:
+            _table(form, table, filled=False)
+    with st.expander("Single tables, with an example"), st.container(horizontal=True):
+        for form, table in single:
+            _table(form, table, filled=True)
 
 
-def template_csv(table: str) -> bytes:
-    """A table of the pack with its heading row and nothing under it."""
-    return _csv([TABLES[table].headings])
-
-
-def _csv(rows: Iterable[Sequence[str | int | None]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    # The mark at the beginning makes Excel read the file as UTF-8.
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
-
-
-def _safe(cell: str | int | None) -> str | int:
-    if cell is None:
-        return ""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS):
-        return f"'{cell}"
-    return cell
+def _table(form: Form, table: str, *, filled: bool) -> None:
+    name = f"{table}{' wide' if form == 'wide' else ''}{' example' if filled else ''}.csv"
+    st.download_button(
+        name,
+        partial(filled_table if filled else empty_table, table, form),
+        file_name=name,
+        mime="text/csv",
+        key=f"template_{name}",
+        on_click="ignore",
+    )

@@ -72,3 +72,73 @@ def _row(columns: Sequence[Column], row: Sequence[str | int | None]) -> str:
         tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
         cells.append(f"<{tag}{scope}{column.style}>{text}</{tag}>")
     return "".join(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row as it stands in a file.
+
+    Attributes:
+        letter: its column's letter in a spreadsheet.
+        heading: its column's heading.
+        text: what stands in it.
+        marked: whether it is the one that a problem is about.
+        near: whether it still shows where the screen is narrow.
+
+    """
+
+    letter: str
+    heading: str
+    text: str
+    marked: bool = False
+    near: bool = True
+
+
+def problem(place: str, sentence: str) -> str:
+    """A problem that no row can be shown for: where it is, and what to do."""
+    return f'<p class="sqs-problem"><b>{escape(place)}</b> {escape(sentence)}</p>'
+
+
+def problem_row(place: str, sentence: str, line: int, cells: Sequence[Cell | None]) -> str:
+    """A problem over the row it is about, as a real table with the cell marked.
+
+    Args:
+        place: where it is.
+        sentence: what was found and what to do.
+        line: the line of the row.
+        cells: of the row; None where columns are left out.
+
+    """
+    head = "".join(map(_heading_cell, cells))
+    body = "".join(map(_row_cell, cells))
+    return (
+        '<table class="sqs-table sqs-row">'
+        f"<caption><b>{escape(place)}</b> {escape(sentence)}</caption>"
+        f'<thead><tr><th scope="col" class="n">Line</th>{head}</tr></thead>'
+        f'<tbody><tr><th scope="row" class="n">{line}</th>{body}</tr></tbody></table>'
+    )
+
+
+def _heading_cell(cell: Cell | None) -> str:
+    if cell is None:
+        return '<th scope="col" class="far">…</th>'
+    # A long heading breaks between its words.
+    heading = escape(cell.heading).replace("_", "_<wbr>").replace(".", ".<wbr>")
+    return f'<th scope="col"{_near(cell)}><span class="letter">{cell.letter}</span> {heading}</th>'
+
+
+def _row_cell(cell: Cell | None) -> str:
+    if cell is None:
+        return '<td class="gap far">…</td>'
+    if not cell.marked:
+        return f"<td{_near(cell)}>{escape(cell.text)}</td>"
+    # Not by colour alone, nor by signs that are read out as "triangle".
+    return (
+        '<td class="here"><span aria-hidden="true">▶</span> '
+        f'<b>{escape(cell.text) or "blank"}</b> <span aria-hidden="true">◀</span>'
+        "<small>found here</small></td>"
+    )
+
+
+def _near(cell: Cell) -> str:
+    return "" if cell.near else ' class="far"'

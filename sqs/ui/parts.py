@@ -1,6 +1,5 @@
-"""What pages are made of: titles, charts with tables, problems, receipts, empty states."""
+"""What pages are made of: titles, banners, charts with tables, empty states."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
@@ -10,10 +9,6 @@ from sqs.criteria import Edition
 from sqs.figures import saying
 from sqs.figures.records import Inspection
 from sqs.figures.scores import Figure
-from sqs.intake.history import Upload
-from sqs.intake.loading import Receipt
-from sqs.intake.problems import LISTED_AT_MOST, Problem
-from sqs.intake.rules import RULES
 from sqs.ui import markup
 from sqs.ui.markup import Column
 
@@ -132,112 +127,3 @@ def nothing_yet(what: str) -> NoReturn:
         "builds a demonstration of one published inspection and 24 invented teams."
     )
     st.stop()
-
-
-def receipt(done: Receipt) -> None:
-    """What became of a pack: loaded, unchanged, checked, or refused with its problems."""
-    rows = sum(done.tables.values())
-    if done.status == "loaded":
-        st.success(f"Loaded as upload {done.upload}: {rows:,} rows.")
-    elif done.status == "unchanged":
-        st.info(f"All {rows:,} rows were loaded before. Nothing was changed.")
-    elif done.status == "checked":
-        st.success(f"Checked: no problems in {rows:,} rows. Nothing was loaded.")
-    else:
-        st.error(
-            f"Not loaded: {_counted(sum(done.problem_counts.values()), 'problem')}. "
-            "Nothing was changed."
-        )
-    if done.tables:
-        read = "; ".join(f"{table} {number:,}" for table, number in done.tables.items())
-        st.html(markup.note(f"Rows read: {read}."))
-    if done.normalised:
-        st.html(
-            markup.table(
-                "Read as something else",
-                ("What", Column("Times", number=True)),
-                done.normalised.items(),
-            )
-        )
-
-
-def problem_list(problems: Sequence[Problem], counts: dict[str, int]) -> None:
-    """The problems of a pack: first by rule with how to mend them, then one by one."""
-    st.subheader("What to mend, by rule")
-    st.html(
-        markup.table(
-            "Problems by rule, the most frequent first",
-            ("Problem", Column("Times", number=True), "The rule", "How to mend it"),
-            (
-                (RULES[rule].title, number, RULES[rule].asks, RULES[rule].mend)
-                for rule, number in Counter(counts).most_common()
-            ),
-        )
-    )
-    st.subheader("Each problem, in the order of the files")
-    listed = problems[:LISTED_AT_MOST]
-    if len(problems) > len(listed):
-        st.html(markup.note(f"The first {len(listed):,} of {len(problems):,} are listed."))
-    st.html(
-        markup.table(
-            "Problems by file and line; the heading row is line 1",
-            ("Case", "File", Column("Line", number=True), "Column",
-             Column("Problem", long=True), Column("What to do", long=True)),
-            (
-                (p.case or "–", p.file, p.line, p.column, f"Found {p.found}", _sentence(p.allowed))
-                for p in listed
-            ),
-        )
-    )  # fmt: skip
-
-
-def named(upload: Upload) -> str:
-    """An upload in a list of choices: its number, what it brought, and when."""
-    what = _first_few(upload.scopes) or _first_few(upload.files)
-    return f"Upload {upload.upload}: {what}; {upload.rows:,} rows, {upload.loaded_at:%d %b %Y}"
-
-
-def upload_history(history: Sequence[Upload]) -> None:
-    """Every upload: when, by whom, which files, and whether it was taken back."""
-    if not history:
-        st.markdown("Nothing has been loaded yet.")
-        return
-    st.html(
-        markup.table(
-            "Uploads, the newest first; times are UTC",
-            (
-                "Upload",
-                "When",
-                "By",
-                Column("Inspections", long=True),
-                Column("Rows", number=True),
-                "Files",
-                "State",
-            ),
-            (
-                (
-                    each.upload,
-                    f"{each.loaded_at.day} {each.loaded_at:%b %Y, %H:%M}",
-                    each.loaded_by,
-                    _first_few(each.scopes),
-                    f"{each.rows:,}",
-                    _first_few(each.files),
-                    "undone" if each.status == "undone" else "loaded",
-                )
-                for each in history
-            ),
-        )
-    )
-
-
-def _first_few(names: Sequence[str], at_most: int = 2) -> str:
-    more = f" and {len(names) - at_most} more" if len(names) > at_most else ""
-    return ", ".join(names[:at_most]) + more
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

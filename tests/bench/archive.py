@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from sqs import settings
 from sqs.criteria import editions
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 from sqs.intake.tables import (
     ANSWERS,
     CASES,

@@ -72,16 +72,14 @@ def load_pack(
 
     """
     from sqs.intake.loading import load
-    from sqs.intake.reading import PackFile
+    from sqs.intake.packs import PackFile
     from sqs.store.database import Database
 
     paths = [Path(file) for file in files]
     _remove(database)
     start = time.perf_counter()
     with Database(Path(database), create=True) as opened:
-        receipt = load(
-            opened, [PackFile(path.name, path.read_bytes()) for path in paths], dry_run=dry_run
-        )
+        receipt = load(opened, [PackFile(path.name, path) for path in paths], dry_run=dry_run)
     result = {"milliseconds": (time.perf_counter() - start) * 1000, "peak_mb": peak_mb()}
     with Path(truth).open(encoding="utf-8", newline="") as stream:
         problems = [(file, int(line), rule) for file, line, rule in csv.reader(stream)]

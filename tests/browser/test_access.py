@@ -46,16 +46,35 @@ def test_axe_finds_nothing_grave_without_data(visit, bare, name):
     assert grave(visit(f"{bare}/{name}")) == []
 
 
-def test_axe_finds_nothing_grave_after_a_refused_upload(visit, bare):
-    page = visit(f"{bare}/Load_cases")
-    bad = bedfordshire().cell("answers", 7, "answer", "Maybe")
+def refused(page: Page) -> Page:
+    """Upload a wide pack with 61 problems and wait for the desk."""
+    bad = bedfordshire().wide()
+    for line in range(2, 22):
+        for heading in ("sv_plan", "noncompliance_response", "engagement_planning"):
+            bad = bad.cell("cases", line, heading, "Maybe")
+    bad = bad.row("recipients", 4, ("bedfordshire-2014", "Chair"))
     page.locator("input[type=file]").set_input_files(
         [{"name": f.name, "mimeType": "text/csv", "buffer": f.data} for f in bad.files()]
     )
     expect(page.get_by_text("recipients.csv").first).to_be_visible()
     page.get_by_role("button", name="Check and load").click()
-    expect(page.get_by_text("Not loaded: 1 problem. Nothing was changed.")).to_be_visible()
+    expect(page.get_by_text("Not loaded: 61 problems. Nothing was changed.")).to_be_visible()
+    return settled(page)
+
+
+def test_axe_finds_nothing_grave_after_a_refused_upload(visit, bare):
+    page = refused(visit(f"{bare}/Load_cases"))
+    assert grave(page) == []
+    page.get_by_role("radio", name="By case").click()
+    expect(page.get_by_role("heading", name="Case BED14-01")).to_be_visible()
     assert grave(settled(page)) == []
+
+
+def test_the_problem_desk_is_never_wider_than_a_narrow_screen(visit, bare):
+    page = refused(visit(f"{bare}/Load_cases", width=400))
+    row = page.get_by_role("table", name="cases.csv, line 2, noncompliance_response")
+    expect(row.get_by_role("cell", name="Maybe found here")).to_be_visible()
+    assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth") == 400
 
 
 def test_axe_finds_nothing_grave_where_evidence_is_open(visit, demonstration):

@@ -109,15 +109,17 @@ def test_the_browsers_back_button_leaves_a_working_page(visit, demonstration):
     )
 
 
-def test_an_inspector_loads_a_bad_pack_and_then_a_good_one(visit, own, tmp_path):
+def test_an_inspector_mends_a_bad_pack_and_opens_the_inspection(visit, own, tmp_path):
     page = visit(f"{own}/Load_cases")
     bad = bedfordshire().cell("answers", 7, "answer", "Maybe")
     page.locator("input[type=file]").set_input_files(pack_on_disk(tmp_path / "bad", bad))
     expect(page.get_by_text("recipients.csv").first).to_be_visible()
     page.get_by_role("button", name="Check and load").click()
     expect(page.get_by_text("Not loaded: 1 problem. Nothing was changed.")).to_be_visible()
-    problems = page.get_by_role("table", name="Problems by file and line")
-    expect(problems.get_by_role("row").nth(1)).to_contain_text("Found 'Maybe'")
+    row = page.get_by_role("table", name="answers.csv, line 7, answer, case BED14-01:")
+    expect(row).to_contain_text("found 'Maybe'; use yes, no or not relevant.")
+    expect(row.get_by_role("cell", name="Maybe found here")).to_be_visible()
+    expect(row.get_by_role("rowheader", name="7", exact=True)).to_be_visible()
     expect(page.get_by_text("Nothing has been loaded yet.")).to_be_visible()
     settled(page)
     with page.expect_download() as download:
@@ -125,11 +127,19 @@ def test_an_inspector_loads_a_bad_pack_and_then_a_good_one(visit, own, tmp_path)
     assert download.value.suggested_filename == "problems.csv"
     saved = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert saved[1].startswith("BED14-01,answers.csv,7,answer,vocabulary,")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Your answers.csv with a problem column").click()
+    assert download.value.suggested_filename == "answers with problems.csv"
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].endswith(",note,problems")
+    assert "found 'Maybe'" in lines[6]
 
+    # The desk is still there after another page, and gone once the mended pack is loaded.
     go(page, "Home")
     title(page, "No inspection is loaded yet")
     go(page, "Load cases")
     title(page, "Load cases")
+    expect(row).to_be_visible()
     page.locator("input[type=file]").set_input_files(
         pack_on_disk(tmp_path / "good", bedfordshire())
     )
@@ -137,7 +147,15 @@ def test_an_inspector_loads_a_bad_pack_and_then_a_good_one(visit, own, tmp_path)
     page.get_by_role("button", name="Check and load").click()
     expect(page.get_by_text("Loaded as upload 1: 687 rows.")).to_be_visible()
     settled(page)
+    expect(row).to_have_count(0)
     expect(page.get_by_role("table", name="Uploads").get_by_role("row")).to_have_count(2)
+    page.get_by_test_id("stMain").get_by_role("link", name="Draft report").click()
+    title(page, "Draft letter: Bedfordshire")
+    go(page, "Load cases")
+    title(page, "Load cases")
+    page.get_by_test_id("stMain").get_by_role("link", name="Sections").click()
+    expect(page.get_by_text("Bedfordshire, 17 to 19 November 2014: 20 cases read")).to_be_visible()
+    settled(page)
     go(page, "Home")
     expect(page.get_by_text("Loaded: 1 inspection of 1 team, 20 cases.")).to_be_visible()
     settled(page)

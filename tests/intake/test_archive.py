@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from sqs.intake.loading import load
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 from sqs.intake.rules import RULES
 from sqs.store.database import Database
 from tests.bench.archive import archive

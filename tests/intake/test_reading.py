@@ -2,52 +2,19 @@
 
 import csv
 import io
-import tempfile
 import zipfile
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from packs import Pack, bedfordshire, text_of, zipped
+from packs import Pack, Rows, bedfordshire, rows_of, text_of, zipped
 
 from sqs.intake import packs as unpacking
 from sqs.intake.loading import load
 from sqs.intake.packs import PackFile
-from sqs.intake.problems import Problem
-from sqs.intake.reading import Reading, Spool, read_pack
 from sqs.intake.tables import TABLES
 
 RECIPIENTS = ("inspection_id", "role", "name")
-
-
-@dataclass
-class Rows:
-    """What was read of a pack's copy lists: problems, and the plain CSV's rows with their lines."""
-
-    reading: Reading
-    lines: list[int]
-    columns: dict[str, list[str]]
-
-    @property
-    def problems(self) -> list[Problem]:
-        return self.reading.problems
-
-    @property
-    def normalised(self) -> dict[str, int]:
-        return self.reading.normalised
-
-
-def rows_of(files: list[PackFile]) -> Rows:
-    with tempfile.TemporaryDirectory() as folder:
-        reading = read_pack(files, Spool(Path(folder)))
-        rows: list[dict[str, str]] = []
-        for source in reading.sources:
-            with source.path.open(encoding="utf-8", newline="") as stream:
-                rows += csv.DictReader(stream)
-    columns = {heading: [row[heading] for row in rows] for heading in RECIPIENTS}
-    return Rows(reading, [int(row["line"]) for row in rows], columns)
 
 
 def recipients(text: str | bytes) -> Rows:

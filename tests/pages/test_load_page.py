@@ -3,15 +3,18 @@
 A bare uploader keeps its files and would load them again at every rerun; hence the idle reruns.
 """
 
+import re
+
 import pytest
 from packs import bedfordshire, zipped
 
-PROBLEM = "Found 'Maybe'"
+from sqs.intake.packs import PackFile
+from sqs.ui import desk
 
 
-def upload(app, files) -> None:
+def upload(app, files, button: str = "Check and load") -> None:
     app.at.file_uploader[0].set_value([(file.name, file.data, "text/csv") for file in files])
-    press(app, "Check and load")
+    press(app, button)
 
 
 def press(app, label: str) -> None:
@@ -64,24 +67,268 @@ def test_a_zip_is_a_pack_too(bare):
     assert bare.successes == ["Loaded as upload 1: 687 rows."]
 
 
+def many_problems():
+    """56 answers that are no answer, two rows too short, and a caseload that is no number."""
+    pack = bedfordshire().cell("inspections", 2, "caseload", "many")
+    for line in range(2, 58):
+        pack = pack.cell("answers", line, "answer", "Maybe")
+    for line in (4, 5):
+        pack = pack.row("recipients", line, ("bedfordshire-2014", "Chair"))
+    return pack.files()
+
+
+def rows_shown(app) -> list[str]:
+    """The places of the problems that are listed one by one."""
+    bodies = "".join(each.proto.body for each in app.at.get("html"))
+    return re.findall(r"<b>([^<]+):</b>", bodies)
+
+
+def row_over(app, place: str) -> list[list[str]]:
+    """The headings and the cells of the row that is shown for the problem of that place."""
+    bodies = "".join(each.proto.body for each in app.at.get("html"))
+    found = re.search(rf"<caption><b>{re.escape(place)}:</b>.*?</table>", bodies)
+    assert found, rows_shown(app)
+    rows = re.findall(r"<tr>(.*?)</tr>", found[0])
+    return [
+        [re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        for row in rows
+    ]
+
+
+def downloads_named(app) -> list[str]:
+    return [unescaped(each.label) for each in app.at.get("download_button")]
+
+
+def unescaped(label: str) -> str:
+    return re.sub(r"\\(.)", r"\1", label)
+
+
 def test_a_bad_pack_lists_its_problems_and_loads_nothing(bare):
     bare.open("4_Load_cases")
     upload(bare, bedfordshire().cell("answers", 7, "answer", "Maybe").files())
     assert bare.errors == ["Not loaded: 1 problem. Nothing was changed."]
     assert bare.table("Problems by rule")[1][:2] == ["A word is not one of those allowed", "1"]
-    assert bare.table("Problems by file and line")[1] == [
-        "BED14-01", "answers.csv", "7", "answer", PROBLEM, "Use yes, no or not relevant.",
+    assert bare.headings == [
+        "What to mend", "Each problem, with its row", "Uploads", "Tables to fill in",
+        "A word is not one of those allowed",
     ]  # fmt: skip
     assert "Nothing has been loaded yet." in bare.text
-    assert next(each.label for each in bare.at.get("download_button")) == "Problems as CSV"
+    assert downloads_named(bare)[:2] == [
+        "Problems as CSV", "Your answers.csv with a problem column",
+    ]  # fmt: skip
 
 
-def test_check_only_loads_nothing(bare):
+def test_a_problem_stands_over_its_row_with_the_cell_marked(bare):
     bare.open("4_Load_cases")
-    bare.at.checkbox(key="check_only").check()
+    upload(bare, bedfordshire().cell("answers", 7, "answer", "Maybe").files())
+    headings, row = row_over(bare, "answers.csv, line 7, answer, case BED14-01")
+    assert headings == [
+        "Line", "A inspection_id", "B case_id", "C question_id", "D answer", "E reasons", "F note",
+    ]  # fmt: skip
+    assert row == [
+        "7", "bedfordshire-2014", "BED14-01", "lor_assessment", "▶ Maybe ◀found here", "", "",
+    ]  # fmt: skip
+    assert "found 'Maybe'; use yes, no or not relevant." in bare.text
+
+
+def test_a_row_of_a_wide_file_in_a_zip_is_shown_round_the_cell(bare):
+    bare.open("4_Load_cases")
+    pack = bedfordshire().wide().cell("cases", 4, "sv_plan", "")
+    upload(bare, [zipped(pack.files(delimiter=";", encoding="utf-16"), folder="sheets/")])
+    headings, row = row_over(bare, "cases.csv, line 4, sv_plan, case BED14-03")
+    assert headings == [
+        "Line", "…", "B case_id", "…", "AU sv_assessment_review.reasons", "AV sv_plan",
+        "AW sv_plan.reasons", "…",
+    ]  # fmt: skip
+    assert row == [
+        "4", "…", "BED14-03", "…", "", "▶ blank ◀found here", "", "…",
+    ]  # fmt: skip
+    assert "Your cases.csv with a problem column" in downloads_named(bare)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "row"),
+    [
+        (
+            "inspection_id,role,name\nb-2014,Chair\n",
+            "recipients.csv, line 2",
+            ["2", "b-2014", "Chair", "▶ no cell ◀found here"],
+        ),
+        (
+            "inspection_id,role,name\nb-2014,Chair,A,B\n",
+            "recipients.csv, line 2",
+            ["2", "b-2014", "Chair", "A", "▶ B ◀found here"],
+        ),
+        (
+            "inspection_id,roll,name\nb-2014,Chair,A\n",
+            "recipients.csv, line 1, roll",
+            ["1", "inspection_id", "▶ roll ◀found here", "name"],
+        ),
+        (
+            'inspection_id,role,name\nb-2014,"Chair"man,A\n',
+            "recipients.csv, line 2",
+            ["2", "b-2014", "Chairman", "A"],
+        ),
+    ],
+)
+def test_rows_that_could_not_be_read_are_shown_too(bare, text, place, row):
+    bare.open("4_Load_cases")
+    upload(bare, [PackFile("recipients.csv", text.encode())])
+    _, found = row_over(bare, f"{place}")
+    assert found == row
+
+
+def test_a_file_of_no_text_has_no_row_and_no_copy(bare):
+    bare.open("4_Load_cases")
+    upload(bare, [PackFile("report.csv", b"%PDF-1.7 \0")])
+    assert bare.errors == ["Not loaded: 1 problem. Nothing was changed."]
+    assert "report.csv: found a PDF document; save the sheet as CSV UTF-8" in bare.text
+    assert bare.captions == ["Problems by rule, the most frequent first"]
+    assert downloads_named(bare)[:2] == ["Problems as CSV", "Template (long), zip"]
+    assert [each.label for each in bare.at.selectbox] == []  # nothing differs: nothing to choose
+
+
+def test_problems_are_shown_fifty_at_a_time(bare):
+    bare.open("4_Load_cases")
+    upload(bare, many_problems())
+    assert bare.errors == ["Not loaded: 59 problems. Nothing was changed."]
+    assert len(rows_shown(bare)) == 50
+    pages = next(each for each in bare.at.selectbox if each.label == "Problems shown")
+    assert pages.options == ["1 to 50 of 59", "51 to 59 of 59"]
+    pages.set_value(50).run()
+    assert len(rows_shown(bare)) == 9
+    assert rows_shown(bare)[-3:] == [
+        "recipients.csv, line 4", "recipients.csv, line 5", "inspections.csv, line 2, caseload",
+    ]  # fmt: skip
+
+
+def test_problems_are_looked_at_by_case(bare):
+    bare.open("4_Load_cases")
+    upload(bare, many_problems())
+    bare.at.segmented_control[0].set_value("By case").run()
+    assert bare.table("Problems by case, the most first")[1:] == [
+        ["BED14-01", "27", "A word is not one of those allowed (27)"],
+        ["BED14-02", "27", "A word is not one of those allowed (27)"],
+        [
+            "No case", "3",
+            ("A row has too many or too few cells (2); "
+             "A number cannot be read or cannot be right (1)"),
+        ],
+        ["BED14-03", "2", "A word is not one of those allowed (2)"],
+    ]  # fmt: skip
+    assert bare.headings[-2:] == ["Case BED14-01", "Case BED14-02"]
+    assert "use yes, no or not relevant. Use one of the words that the problem names." in bare.text
+
+
+def test_choices_among_the_problems_last_until_the_next_check(bare):
+    bare.open("4_Load_cases")
+    upload(bare, many_problems())
+    choice = {each.label: each for each in bare.at.selectbox}
+    assert choice["Problem"].options == [
+        "All (59)", "A word is not one of those allowed (56)",
+        "A row has too many or too few cells (2)", "A number cannot be read or cannot be right (1)",
+    ]  # fmt: skip
+    assert choice["File"].options == [
+        "All (59)", "answers.csv (56)", "recipients.csv (2)", "inspections.csv (1)",
+    ]  # fmt: skip
+    choice["Case"].set_value(4).run()
+    assert rows_shown(bare) == [
+        "answers.csv, line 56, answer, case BED14-03",
+        "answers.csv, line 57, answer, case BED14-03",
+    ]  # fmt: skip
+    bare.to("5_How_we_count").to("4_Load_cases")
+    assert len(rows_shown(bare)) == 2  # after another page too
+    choice = {each.label: each for each in bare.at.selectbox}
+    choice["File"].set_value(3).run()
+    assert rows_shown(bare) == []
+    assert "No problem is of all the kinds chosen: choose All in one of them." in bare.text.replace(
+        "*", ""
+    )
+    upload(bare, many_problems())
+    assert len(rows_shown(bare)) == 50
+    assert {each.value for each in bare.at.selectbox} == {0}
+
+
+def test_what_a_session_holds_does_not_grow_with_the_files(bare, monkeypatch):
+    monkeypatch.setattr(desk, "KEPT_BYTES", 1000)
+    bare.open("4_Load_cases")
+    upload(bare, many_problems())
+    assert len(rows_shown(bare)) == 50  # the rows were looked up while the files were at hand
+    assert downloads_named(bare)[:2] == ["Problems as CSV", "Template (long), zip"]
+    upload(bare, bedfordshire().files(), "Check only")
+    assert "choose its files again and press *Check and load*" in bare.text
+    assert "Load what was checked" not in [each.label for each in bare.at.button]
+
+
+def test_many_files_with_problems_come_as_one_zip(bare):
+    bare.open("4_Load_cases")
+    sheet = "inspection_id,role,name\nb-2014,Chair\n"
+    upload(bare, [PackFile(f"{n}.csv", sheet.encode()) for n in range(9)])
+    assert downloads_named(bare)[:3] == [
+        "Problems as CSV", "Your files with a problem column, zip", "Template (long), zip",
+    ]  # fmt: skip
+
+
+def test_a_mended_pack_is_loaded_and_the_problems_are_gone(bare):
+    bare.open("4_Load_cases")
+    upload(bare, many_problems())
+    assert bare.at.file_uploader[0].value in (None, [])  # the bad files are not loaded again
     upload(bare, bedfordshire().files())
+    assert bare.errors == []
+    assert bare.successes == ["Loaded as upload 1: 687 rows."]
+    assert rows_shown(bare) == []
+
+
+def test_check_only_loads_nothing_and_then_loads_what_was_checked(bare):
+    bare.open("4_Load_cases")
+    bare.at.text_input(key="by").set_value("S. McG.")
+    upload(bare, bedfordshire().files(), "Check only")
     assert bare.successes == ["Checked: no problems in 687 rows. Nothing was loaded."]
     assert "Nothing has been loaded yet." in bare.text
+    bare.to("5_How_we_count").to("4_Load_cases")
+    press(bare, "Load what was checked")
+    assert bare.successes == ["Loaded as upload 1: 687 rows."]
+    assert bare.table("Uploads, the newest first")[1][2] == "S. McG."
+    assert "Load what was checked" not in [each.label for each in bare.at.button]
+
+
+def test_check_only_lists_the_problems_too(bare):
+    bare.open("4_Load_cases")
+    upload(bare, many_problems(), "Check only")
+    assert bare.errors == ["Not loaded: 59 problems. Nothing was changed."]
+    assert "Load what was checked" not in [each.label for each in bare.at.button]
+
+
+def test_what_was_loaded_leads_to_its_pages(bare):
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().files())
+    links = [each.proto for each in bare.at.main.get("page_link")]
+    assert [(each.label, each.page, each.query_string) for each in links] == [
+        ("Sections", "Sections", "inspection=Bedfordshire%2C+November+2014"),
+        ("Draft report", "Draft_report", "inspection=Bedfordshire%2C+November+2014"),
+    ]
+    assert "Next, look at the figures in" in bare.text
+
+
+def test_an_inspection_without_cases_says_what_comes_next(bare):
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().only("yots", "inspections").files())
+    assert bare.successes == ["Loaded as upload 1: 2 rows."]
+    assert "No cases yet: load its cases and answers next." in bare.text
+    assert bare.at.main.get("page_link") == []
+
+
+def test_what_was_read_as_something_else_is_counted(bare):
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().cell("answers", 7, "answer", "Y").files())
+    assert bare.table("Read as something else")[1] == ["answers spelled another way", "1"]
+
+
+def test_an_empty_desk_says_how_to_begin(bare):
+    bare.open("4_Load_cases")
+    assert "3. Choose the files above and press *Check only*" in bare.text
+    upload(bare, bedfordshire().files())
+    assert "To begin" not in bare.text
 
 
 def test_the_same_pack_again_changes_nothing(own):
@@ -93,25 +340,54 @@ def test_the_same_pack_again_changes_nothing(own):
     assert len(own.table("Uploads, the newest first")) == 3
 
 
-def test_no_file_is_said_so(bare):
+@pytest.mark.parametrize("button", ["Check only", "Check and load"])
+def test_no_file_is_said_so_and_what_was_found_before_stays(bare, button):
     bare.open("4_Load_cases")
-    press(bare, "Check and load")
-    assert bare.errors == [
-        "No file was chosen. Choose the pack's CSV files, or one zip of them."
-    ]  # fmt: skip
+    press(bare, button)
+    no_file = "No file was chosen. Choose the pack's CSV files, or one zip of them."
+    assert bare.errors == [no_file]
+    upload(bare, many_problems())
+    press(bare, button)
+    assert bare.errors == [no_file, "Not loaded: 59 problems. Nothing was changed."]
 
 
 def test_replacing_is_offered_only_after_a_conflict_and_then_works(own):
     own.open("4_Load_cases")
-    assert [each.key for each in own.at.checkbox] == ["check_only", "undo_sure"]
-    changed = bedfordshire().cell("inspections", 2, "lead_inspector", "A. N. Other")
-    upload(own, changed.files())
+    assert [each.key for each in own.at.checkbox] == ["undo_sure"]
+    upload(own, bedfordshire().cell("inspections", 2, "lead_inspector", "A. N. Other").files())
     assert own.errors == ["Not loaded: 1 problem. Nothing was changed."]
     assert own.table("Problems by rule")[1][0] == "Already loaded with other content"
+    press(own, "Replace what is loaded")
+    assert own.errors == [
+        "Not loaded: 1 problem. Nothing was changed.",
+        "Nothing was replaced. Tick the box to confirm.",
+    ]
     own.at.checkbox(key="replace").check()
-    upload(own, changed.files())
+    press(own, "Replace what is loaded")
     assert own.successes == ["Loaded as upload 3: 687 rows."]
-    assert [each.key for each in own.at.checkbox] == ["check_only", "undo_sure"]
+    assert [each.key for each in own.at.checkbox] == ["undo_sure"]
+
+
+def test_what_replacing_cannot_mend_is_not_offered_again(own):
+    own.open("4_Load_cases")
+    cases = bedfordshire().tables["cases"]
+    dropped = {row[1] for row in bedfordshire().tables["quotes"][1:]}
+    kept = tuple(row for row in cases if row[1] not in dropped)
+    answers = tuple(row for row in bedfordshire().tables["answers"] if row[1] not in dropped)
+    fewer = bedfordshire().only("cases", "answers").rows("cases", kept).rows("answers", answers)
+    upload(own, fewer.files())
+    own.at.checkbox(key="replace").check()
+    press(own, "Replace what is loaded")
+    assert own.errors[0].startswith("Not loaded: ")
+    assert [each.key for each in own.at.checkbox] == ["undo_sure"]
+
+
+def test_a_pack_too_large_to_keep_is_replaced_from_the_command_line(own, monkeypatch):
+    monkeypatch.setattr(desk, "KEPT_BYTES", 1000)
+    own.open("4_Load_cases")
+    upload(own, bedfordshire().cell("inspections", 2, "lead_inspector", "A. N. Other").files())
+    assert "python -m sqs load FILE… --replace" in own.text
+    assert [each.key for each in own.at.checkbox] == ["undo_sure"]
 
 
 def test_an_upload_can_be_taken_back(own):
@@ -144,12 +420,18 @@ def test_an_undo_that_is_refused_says_why(bare):
     assert [row[-1] for row in bare.table("Uploads, the newest first")[1:]] == ["loaded", "loaded"]
 
 
-def test_every_table_has_an_empty_file_to_fill_in(bare):
+def test_every_table_is_there_to_fill_in(bare):
     bare.open("4_Load_cases")
-    assert [each.label for each in bare.at.get("download_button")] == [
-        "yots.csv", "inspections.csv", "cases.csv", "answers.csv", "interviews.csv", "quotes.csv",
-        "reoffending.csv", "recipients.csv",
+    single = [
+        "yots", "inspections", "cases", "answers", "interviews", "quotes", "reoffending",
+        "recipients", "cases wide",
     ]  # fmt: skip
+    assert downloads_named(bare) == [
+        "Template (long), zip",
+        "Template (wide), zip",
+        *(f"{name}.csv" for name in single),
+        *(f"{name} example.csv" for name in single),
+    ]
 
 
 @pytest.mark.parametrize("name", ["<b>answers</b>.csv", "![x](https://example.org/x.png).csv"])
@@ -159,5 +441,6 @@ def test_what_a_file_says_is_shown_and_not_obeyed(bare, name):
     upload(bare, [type(answers)(name, answers.data.replace(b"answer,", b"answre,", 1))])
     raw = "".join(each.proto.body for each in bare.at.get("html"))
     assert "<b>answers" not in raw
-    assert name in [row[1] for row in bare.table("Problems by file and line")]
+    assert f"{name}, line 1, answre: found 'answre'; did you mean answer." in bare.text
+    assert f"Your {name} with a problem column" in downloads_named(bare)
     assert name not in "".join(each.value for each in bare.at.markdown)

@@ -1,13 +1,9 @@
-"""What an uploaded file says is shown as it stands: no markup, no formula."""
-
-import csv
-import io
+"""What an uploaded file says is shown as it stands, and never as markup."""
 
 import pytest
 
-from sqs.intake.problems import problem
-from sqs.ui import downloads, markup
-from sqs.ui.markup import Column
+from sqs.ui import markup
+from sqs.ui.markup import Cell, Column
 
 
 def test_a_table_is_a_real_table():
@@ -45,15 +41,27 @@ def test_markdown_is_shown_and_not_obeyed(text, shown):
     assert markup.plain(text) == shown
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
-def test_a_problem_cannot_become_a_formula(sign):
-    found = problem("vocabulary", f"{sign}cmd.csv", "x", "y", line=3, case=f"{sign}1+1")
-    rows = list(csv.reader(io.StringIO(downloads.problems_csv([found]).decode("utf-8-sig"),
-                                       newline="")))  # fmt: skip
-    assert rows[0] == ["case", "file", "line", "column", "rule", "found", "allowed", "message"]
-    assert rows[1][:3] == [f"'{sign}1+1", f"'{sign}cmd.csv", "3"]
-    assert rows[1][7].startswith("'")
+def test_a_row_is_shown_with_its_cell_marked_not_by_colour_alone():
+    cells = [Cell("A", "case_id", "B-01"), None, Cell("D", "the_answer", "<i>", marked=True)]
+    assert markup.problem_row("a&b.csv, line 7:", "found <i>; use yes.", 7, cells) == (
+        '<table class="sqs-table sqs-row">'
+        "<caption><b>a&amp;b.csv, line 7:</b> found &lt;i&gt;; use yes.</caption>"
+        '<thead><tr><th scope="col" class="n">Line</th>'
+        '<th scope="col"><span class="letter">A</span> case_<wbr>id</th>'
+        '<th scope="col" class="far">…</th>'
+        '<th scope="col"><span class="letter">D</span> the_<wbr>answer</th></tr></thead>'
+        '<tbody><tr><th scope="row" class="n">7</th><td>B-01</td><td class="gap far">…</td>'
+        '<td class="here"><span aria-hidden="true">▶</span> <b>&lt;i&gt;</b> '
+        '<span aria-hidden="true">◀</span><small>found here</small></td></tr></tbody></table>'
+    )
 
 
-def test_a_template_holds_the_headings_and_nothing_else():
-    assert downloads.template_csv("recipients") == b"\xef\xbb\xbfinspection_id,role,name\r\n"
+def test_a_marked_cell_with_nothing_in_it_says_so():
+    made = markup.problem_row("a:", "b", 1, [Cell("A", "", "", marked=True)])
+    assert "<b>blank</b>" in made
+
+
+def test_a_problem_without_a_row_is_a_paragraph():
+    assert markup.problem("<a>:", "b & c") == (
+        '<p class="sqs-problem"><b>&lt;a&gt;:</b> b &amp; c</p>'
+    )
