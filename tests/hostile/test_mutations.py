@@ -20,7 +20,7 @@ from sqs.intake.loading import load
 from sqs.intake.reading import PackFile
 from sqs.store.database import Database
 
-MUTATIONS = int(os.environ.get("SQS_MUTATIONS", "60"))
+MUTATIONS = int(os.environ.get("SQS_MUTATIONS", "40"))
 """How many packs are spoilt, half of them long, half wide."""
 
 
@@ -55,7 +55,7 @@ def test_a_spoilt_pack_is_read_right_or_refused(template, tmp_path, form):
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
     wide=st.booleans(),
 )
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_a_pack_is_the_same_however_it_is_written(holding, random, delimiter, end, encoding, wide):
     """Any delimiter, line end, encoding, order of rows and columns, long or wide."""
     pack = bedfordshire().wide() if wide else bedfordshire()
@@ -120,7 +120,7 @@ def packs(draw: st.DrawFn) -> Pack:
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     quoting=st.sampled_from([0, 1]),
 )
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_what_is_written_is_stored(tmp_path_factory, pack, delimiter, end, encoding, quoting):
     files = [
         PackFile(f"{name}.csv", text_of(rows, delimiter, end, quoting).encode(encoding))
