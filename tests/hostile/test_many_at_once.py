@@ -109,25 +109,27 @@ def test_programs_that_want_one_file(template, tmp_path, programs, begun):
         for file in pack.files():
             (tmp_path / name / file.name).write_bytes(file.data)
 
-    def program(name: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "sqs", "load", *(tmp_path / name).iterdir(), "--db", db]
-        return subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+    def ended(*names: str) -> list[int]:
+        """The exit statuses of programs that load these, all running at once."""
+        runs = [
+            subprocess.Popen(
+                [sys.executable, "-m", "sqs", "load", *(tmp_path / name).iterdir(), "--db", db],
+                cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            )
+            for name in names
+        ]  # fmt: skip
+        said = [run.communicate() for run in runs]
+        for run, (output, error) in zip(runs, said, strict=True):
+            if run.returncode != 0:
+                assert (run.returncode, output) == (3, ""), error
+                assert error.startswith(f"Error: {db} is in use by another program"), error
+        return [run.returncode for run in runs]
 
-    def ended(run: subprocess.Popen) -> int:
-        output, said = run.communicate()
-        if run.returncode != 0:
-            assert run.returncode == 3, said
-            assert said.startswith(f"Error: {db} is in use by another program"), said
-            assert output == ""
-        return run.returncode
-
-    came = [ended(run) for run in [program(name) for name in names]]
-    tried_again = [ended(program(n)) for n, code in zip(names, came, strict=True) if code == 3]
+    came = ended(*names)
+    tried_again = [ended(n) for n, code in zip(names, came, strict=True) if code == 3]
 
     assert 0 in came
-    assert set(tried_again) <= {0}
+    assert [codes for codes in tried_again if codes != [0]] == []
     with Database(db) as database:
         with database.reading() as cursor:
             found = cursor.execute("select inspection_id from cases order by 1").fetchall()
