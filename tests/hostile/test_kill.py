@@ -108,23 +108,37 @@ def at_most(size: int) -> Callable[[], None]:
     return limit
 
 
-@pytest.mark.parametrize("room", [0.0, 0.1, 0.6])
-def test_a_full_disk_is_a_sentence_and_loses_nothing(template, large, whole_run, tmp_path, room):
+@pytest.mark.parametrize(
+    ("of_the_file", "of_its_growth", "exit_status"),
+    [(0, 0, 1), (0, 0.1, 1), (1, 0.1, 0)],
+    ids=["not a byte more", "full in the middle of the log", "full when the log is put away"],
+)
+def test_a_full_disk_is_a_sentence_and_loses_nothing(
+    template, large, whole_run, tmp_path, of_the_file, of_its_growth, exit_status
+):
+    """Where the log is whole the upload is there, though the file itself could not grow."""
     _, grows, after = whole_run
     db = tmp_path / "full.duckdb"
     shutil.copy(template, db)
     before = held_by(db)
+    room = int(of_the_file * size(template) + of_its_growth * grows)
 
-    run = started(large, db, preexec_fn=at_most(int(size(template) + room * grows)))
+    run = started(large, db, preexec_fn=at_most(room))
     output, said = run.communicate()
 
+    assert run.returncode == exit_status
     assert "Traceback" not in output + said
-    if run.returncode == 0:
-        assert held_by(db) == after
-    else:
-        assert run.returncode in (1, 3)
+    assert held_by(db) == (before if exit_status else after)
+    if exit_status:
         assert said.startswith("Error: ")
         assert said.rstrip().endswith(".")
-        assert held_by(db) == before
     with Database(db) as database:
         assert load(database, again("one-more").files()).status == "loaded"
+
+
+@pytest.mark.xfail(reason="the rollback after a failed commit fails too, and its error is told")
+def test_a_full_disk_is_named(template, large, tmp_path):
+    db = tmp_path / "full.duckdb"
+    shutil.copy(template, db)
+    _, said = started(large, db, preexec_fn=at_most(4096)).communicate()
+    assert said.startswith(f"Error: {db} cannot be written")
