@@ -3,24 +3,27 @@
 
 PORT   ?= 8501
 PYTHON ?= python3
+SECONDS ?= 600
 # Passed on to pytest, the benchmarks and uv: `make test ARGS="-k letter"`,
 # `make bench ARGS="intake --quick"`, `make pins ARGS=--upgrade`
 ARGS   ?=
 
 UV   := uv==0.13.9
+FUZZER := atheris==3.0.0
 PY   := .venv/bin/python
 VENV := .venv/.made
 RUN  := .venv/.run-packages
 TEST := .venv/.test-packages
 BENCH := .venv-bench/.packages
 
-.PHONY: help run test check bench demo pins browser
+.PHONY: help run test check bench fuzz demo pins browser
 
 help:
 	@echo "make run    set up, build the demonstration data, open the dashboard on PORT (now $(PORT))"
 	@echo "make test   set up, then lint, type-check and run every test"
 	@echo "make check  lint and type-check only"
 	@echo "make bench  time the slow paths against floors and other libraries"
+	@echo "make fuzz   try hostile files for SECONDS (now $(SECONDS))"
 	@echo "make demo   build data/sqs.duckdb from data/sample"
 	@echo "make pins   write the pinned requirements again after a change in pyproject.toml"
 
@@ -37,6 +40,13 @@ check: $(TEST)
 
 bench: $(TEST) $(BENCH)
 	$(PY) -m tests.bench $(ARGS)
+
+# The fuzzer is no part of the test packages: it is installed when it is first asked for.
+fuzz: $(TEST)
+	@$(PY) -c 'import atheris' 2>/dev/null || \
+	  $(PY) -m uv pip install --quiet --python $(PY) $(FUZZER) || \
+	  $(PY) -m pip install --quiet --disable-pip-version-check $(FUZZER)
+	SECONDS=$(SECONDS) PYTHONPATH=.:tests:tests/hostile $(PY) tests/hostile/fuzz.py $(ARGS)
 
 demo: $(RUN)
 	$(PY) -m sqs demo
