@@ -125,7 +125,7 @@ def _cases_sql(source: Source, asked: Asked, *, careful: bool) -> str:
             *(f'("said {name}" is null)::utinyint' for name in judged),
             *(
                 f'(case when "why {n}" is null then 0 when "said {n}" is distinct from {NO} then 1 '
-                f'when "why {n}" in ({cells.quoted_words(asked.reasons[n]) or "null"}) then 0 '
+                f"when {cells.one_of(_column(f'why {n}'), asked.reasons[n])} then 0 "
                 f"when {_several(_column(f'why {n}'), asked.reasons[n], careful=careful)} then 0 "
                 "else 1 end)"
                 for n in reasoned
@@ -280,6 +280,6 @@ def _put_right(asked: Asked) -> str:
         f"case when {as_written} and reasons is null and note is null then 0 else {spaces} end "
         "as spaces, "
         f"case when said is null or {cells.code('answer', cells.ANSWERS)} is not null then 0 else "
-        f"(trim(answer, {cells.BLANKS}) not in ({cells.quoted_words(cells.ANSWERS)}))::utinyint "
+        f"(not {cells.one_of(f'trim(answer, {cells.BLANKS})', cells.ANSWERS)})::utinyint "
         "end as spelled"
     )

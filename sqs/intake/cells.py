@@ -24,6 +24,14 @@ def quoted_words(words: Iterable[str]) -> str:
     return ", ".join(map(quoted, words))
 
 
+def one_of(cell: str, words: Iterable[str]) -> str:
+    """Whether the cell is one of the words; null where it is blank.
+
+    "in (…)" would do, but DuckDB makes a join of it, and rows no longer stand in their order.
+    """
+    return f"list_contains([{quoted_words(words)}]::varchar[], {cell})"
+
+
 def trimmed(cell: str) -> str:
     """The cell without spaces round it; null where nothing is left."""
     return f"nullif(trim({cell}, {BLANKS}), '')"
@@ -94,15 +102,15 @@ def plain(column: Column) -> tuple[str, list[str]]:
         case "rate":
             value = f"try_cast({cell} as double)"
             return value, [
-                f"translate({cell}, '0123456789', '') in ('', '.')",
+                one_of(f"translate({cell}, '0123456789', '')", ("", ".")),
                 f"length({cell}) between 1 and 7 and {cell}[1] <> '.' and {cell}[-1] <> '.'",
                 f"({value} is null) = ({cell} is null)",
                 f"{value} between {low:g} and {high:g}",
             ]
         case "judgement":
-            return cell, [f"{cell} in ({quoted_words(ANSWERS)})"]
+            return cell, [one_of(cell, ANSWERS)]
         case "word":
-            return cell, [f"{cell} in ({quoted_words(column.words)})"]
+            return cell, [one_of(cell, column.words)]
         case _:
             return cell, [f"trim({cell}, {BLANKS}) = {cell}", f"{cell} <> ''"]
 
