@@ -25,6 +25,7 @@ KNOWN_BY = {
     "streamlit": {"ui", "page"},
     "duckdb": {"store", "intake", "figures"},
     "altair": {"charts"},
+    "openpyxl": {"intake"},
 }
 
 
