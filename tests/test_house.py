@@ -26,6 +26,7 @@ KNOWN_BY = {
     "duckdb": {"store", "intake", "figures"},
     "altair": {"charts"},
     "click": set(),  # Streamlit brings it, and it takes longer to import than a command may
+    "openpyxl": {"intake"},
 }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from sqs.intake.encodings import UnreadableError, decoded
-from sqs.intake.packs import PackFile, unpack
+from sqs.intake.packs import PackFile, holds_workbook, unpack
 from sqs.intake.problems import Problem
 from sqs.intake.reading import BrokenRecordError, no_csv, records
 
@@ -33,7 +33,29 @@ _WIDEST = 200
 
 def files_by_name(files: Sequence[PackFile]) -> dict[str, PackFile]:
     """The pack's files, those inside zips too, under the names by which problems speak of them."""
-    return {file.name: file for file in unpack(files).files}
+    found: dict[str, PackFile] = {}
+    for file in unpack(files).files:
+        found |= _sheets(file) if holds_workbook(file) else {file.name: file}
+    return found
+
+
+def _sheets(file: PackFile) -> dict[str, PackFile]:
+    """The sheets of a workbook as CSV files whose rows stand on the lines of their numbers."""
+    from sqs.intake.workbooks import WorkbookError, sheets
+
+    found: dict[str, PackFile] = {}
+    with suppress(WorkbookError), file.open() as stream:
+        for sheet in sheets(stream):
+            text = io.StringIO()
+            writer = csv.writer(text, lineterminator="\n")
+            line = 1
+            for number, row in sheet.rows:
+                text.write("\n" * (number - line))
+                writer.writerow([" ".join(cell.splitlines()) for cell in row])
+                line = number + 1
+            name = f"{file.name}, sheet {sheet.name}"
+            found[name] = PackFile(name, text.getvalue().encode())
+    return found
 
 
 def has_rows(file: PackFile) -> bool:

@@ -104,7 +104,9 @@ def too_large(name: str, what: str = "more than 1 GB") -> Problem:
 
 
 def holds_workbook(file: PackFile) -> bool:
-    """Whether a zip is an Office or OpenDocument file."""
+    """Whether a file is an Office or OpenDocument file, by what it has inside."""
+    if file.head(4) == b"\xd0\xcf\x11\xe0":
+        return True
     try:
         with file.open() as stream, zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())

@@ -31,9 +31,11 @@ LONGEST_LINE = 16_000_000
 DIRECT_FROM = 16_000_000
 """Bytes from which a plain file is read where it lies."""
 
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How old Office files begin, and locked ones."""
+
 _NO_CSV: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"PAR1", "a Parquet file"),
@@ -186,8 +188,8 @@ def read_pack(
 
 def _read_file(file: PackFile, reading: Reading, again: Again, may_read: frozenset[Path]) -> None:
     head = file.head(4096)
-    if head.startswith(b"PK"):
-        reading.refuse(_archived(file))
+    if head.startswith((b"PK", _OLE)):
+        _read_workbook(file, reading, again)
         return
     if what := no_csv(head):
         reading.refuse(
@@ -216,13 +218,28 @@ def _read_text(file: PackFile, reading: Reading, again: Again) -> None:
         reading.refuse(_not_csv(file.name, broken.line, str(broken)))
 
 
-def _archived(file: PackFile) -> Problem:
-    if packs.holds_workbook(file):
-        return problem(
-            "not_csv", file.name, "a workbook or document",
-            "open it in its own program, choose Save as, CSV UTF-8, and load that",
-        )  # fmt: skip
-    return problem("not_csv", file.name, "a zip inside a zip", "load its files, or it alone")
+def _read_workbook(file: PackFile, reading: Reading, again: Again) -> None:
+    """Each sheet is a table of the pack, as if it were a file of its own."""
+    if not packs.holds_workbook(file):
+        reading.refuse(
+            problem("not_csv", file.name, "a zip inside a zip", "load its files, or it alone")
+        )
+        return
+    # openpyxl takes long to import, so only a workbook pays for it.
+    from sqs.intake.workbooks import WorkbookError, sheets
+
+    found = False
+    try:
+        with file.open() as stream:
+            for sheet in sheets(stream):
+                found = True
+                _write_plain(f"{file.name}, sheet {sheet.name}", sheet.rows, reading, again)
+    except WorkbookError as error:
+        name = f"{file.name}, sheet {error.sheet}" if error.sheet else file.name
+        reading.refuse(problem(error.rule, name, error.found, error.allowed, line=error.line))
+        return
+    if not found:
+        reading.refuse(_empty(file.name))
 
 
 def no_csv(head: bytes) -> str | None:
@@ -360,9 +377,7 @@ def _write_plain(
     with_text = ((line, record) for line, record in records if any(map(str.strip, record)))
     line, heading = next(with_text, (1, []))
     if not heading:
-        reading.refuse(
-            problem("empty_file", name, "nothing in it", "load a CSV file with a heading row")
-        )
+        reading.refuse(_empty(name))
         return
     found = recognise(name, heading, line, again.meanings)
     reading.problems += found.problems
@@ -400,6 +415,10 @@ def _write_plain(
             longest=4 * longest + 2,
         )
     )  # fmt: skip
+
+
+def _empty(name: str) -> Problem:
+    return problem("empty_file", name, "nothing in it", "load a CSV file with a heading row")
 
 
 def wrong_width(name: str, line: int, found: int, wanted: int) -> Problem:

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,8 +182,14 @@ def test_a_file_that_cannot_be_read_is_not_also_missed(empty, pack):
     assert receipt.problem_counts == {"encoding": 1, "heading_missing": 3}
 
 
-@pytest.mark.parametrize("member", ["[Content_Types].xml", "mimetype"])
-def test_a_workbook_is_known_by_its_bytes(member):
+@pytest.mark.parametrize(
+    ("member", "what"),
+    [
+        ("[Content_Types].xml", "a document that is no Excel workbook"),
+        ("mimetype", "an OpenDocument file (such as .ods)"),
+    ],
+)
+def test_a_document_is_known_by_its_bytes(member, what):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr(member, "x")
@@ -191,9 +198,29 @@ def test_a_workbook_is_known_by_its_bytes(member):
 
     assert [p.message for p in found.problems] == [
         (
-            "cases.csv: found a workbook or document; open it in its own program, choose Save as, "
-            "CSV UTF-8, and load that."
+            f"cases.csv: found {what}; save it as an Excel Workbook (.xlsx), or save each sheet as "
+            "CSV UTF-8 and load those."
         )
+    ]
+
+
+def test_a_workbook_is_the_same_pack_and_told_of_by_sheet_and_row(loaded, pack):
+    def book(pack: Pack) -> PackFile:
+        made = openpyxl.Workbook()
+        made.remove(made.active)
+        for name, rows in pack.tables.items():
+            sheet = made.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        data = io.BytesIO()
+        made.save(data)
+        return PackFile("pack.xlsx", data.getvalue())
+
+    assert load(loaded, [book(pack)]).status == "unchanged"
+    assert load(loaded, [zipped([book(pack)])]).status == "unchanged"
+    wrong = load(loaded, [book(pack.cell("answers", 9, "answer", "?"))])
+    assert [(p.file, p.line, p.column) for p in wrong.problems] == [
+        ("pack.xlsx, sheet answers", 9, "answer")
     ]
 
 
