@@ -215,7 +215,7 @@ def _load(
         {"name": file.name, "bytes": file.size, "sha256": hashed.result()}
         for file, hashed in zip(files, hashes, strict=True)
     ]
-    upload = store(cursor, reading, found.tables, asked(cursor), Labels(by, described, folder.name))
+    upload = store(cursor, reading, found, asked(cursor), Labels(by, described, folder.name))
     if dry_run:
         # Only now: what cannot be stored must not pass. The transaction is rolled back.
         raise _RefusedError(receipt("checked"))

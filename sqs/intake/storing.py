@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqs.intake.answer_sets import REASONS, SAID, Asked, number, wide_questions
-from sqs.intake.cells import BLANKS
+from sqs.intake.answer_sets import SAID, Asked, read_answers, stored_reasons, wide_questions
+from sqs.intake.cells import trimmed
+from sqs.intake.checking import Checked
 from sqs.intake.problems import Problem, problem
 from sqs.intake.reading import Reading
 from sqs.intake.samples import stored
@@ -164,9 +165,7 @@ class Labels:
     intake: str
 
 
-def store(
-    cursor: Cursor, reading: Reading, rows: Mapping[str, int], asked: Asked, labels: Labels
-) -> int:
+def store(cursor: Cursor, reading: Reading, found: Checked, asked: Asked, labels: Labels) -> int:
     """Add the parts that differ, make them current, and store their rows.
 
     Returns:
@@ -185,7 +184,7 @@ def store(
     cursor.execute(
         "insert into recorded.uploads values (?, 'ok', ?, ?, ?, ?, ?, ?, ?)",
         [
-            upload, now, labels.by, json.dumps(labels.files), json.dumps(dict(rows)),
+            upload, now, labels.by, json.dumps(labels.files), json.dumps(found.tables),
             json.dumps(reading.normalised), content, labels.intake,
         ],
     )  # fmt: skip
@@ -202,9 +201,9 @@ def store(
         "$upload, kind, scope, content, true from compared where not same",
         {"upload": upload, "part": part},
     )
-    for table in _kinds(rows):
+    for table in _kinds(found.tables):
         cursor.execute(INSERTS[table.name], {"upload": upload, "kind": table.name})
-    _store_remarks(cursor, reading, asked, upload)
+    _store_remarks(cursor, reading, asked, upload, careful=found.careful)
     return int(upload)
 
 
@@ -258,27 +257,29 @@ _NEW_CASES = (
 )
 
 
-def _store_remarks(cursor: Cursor, reading: Reading, asked: Asked, upload: int) -> None:
+def _store_remarks(
+    cursor: Cursor, reading: Reading, asked: Asked, upload: int, *, careful: bool
+) -> None:
     """Store reasons and notes: of rows, of wide files, and of answers kept as they were."""
     long = reading.of("answers")
     if long:
-        number_sql = number(asked, careful=True)
+        keys = ", ".join(
+            f"{trimmed(heading)} as {heading}" for heading in ("inspection_id", "case_id")
+        )
         cursor.execute(
-            "insert into recorded.remarks "
-            f"select n.part, n.case_number, r.number, r.reasons, r.note from (select "
-            f"nullif(trim(inspection_id, {BLANKS}), '') as inspection_id, "
-            f"nullif(trim(case_id, {BLANKS}), '') as case_id, {number_sql} as number, "
-            f"{REASONS} as reasons, nullif(trim(note, {BLANKS}), '') as note "
-            f"from ({rows_of(long, TABLES['answers'], rejects=False)}) "
-            "where reasons is not null or note is not null) as r "
-            f"join ({_NEW_CASES}) as n using (inspection_id, case_id) "
-            "where r.reasons is not null or r.note is not null",
+            "insert into recorded.remarks select n.part, n.case_number, r.number, r.why, r.noted "
+            f"from (with incoming as (select * from "
+            f"({rows_of(long, TABLES['answers'], rejects=False)}) "
+            "where reasons is not null or note is not null), "
+            f"{read_answers(asked, careful=careful)} select {keys}, number, why, noted from read) "
+            f"as r join ({_NEW_CASES}) as n using (inspection_id, case_id) "
+            "where r.why is not null or r.noted is not null",
             {**(paths(long) or {}), "upload": upload},
         )
     if any(map(wide_questions, reading.of("cases"))):
         cursor.execute(
             "insert into recorded.remarks "
-            f"select part, case_number, number, {REASONS} as written, null from ("
+            f"select part, case_number, number, {stored_reasons('reasons')} as written, null from ("
             "select n.part, n.case_number, string_split(cell, chr(31))[1]::utinyint as number, "
             "string_split(cell, chr(31))[2] as reasons from (select inspection_id, case_id, "
             "unnest(string_split(reason_cells, chr(30))) as cell from staged_cases "

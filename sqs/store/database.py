@@ -32,7 +32,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     # Else a name that is no table is looked for among Python's variables.
     "python_enable_replacements": "false",
-    "memory_limit": "400MB",
+    "memory_limit": "300MB",
     "threads": "2",
 }
 
