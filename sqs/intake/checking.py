@@ -369,9 +369,14 @@ select inspection_id, edition from inspections where inspection_id not in
 
 
 def _key(table: Table) -> list[str]:
-    # By what a cell was read as, or 2009-04-01 and 01/04/2009 would be two keys.
+    # By what a cell was read as, or 2009-04-01 and 01/04/2009 would be two keys; and é is one
+    # letter whether it was typed as one or as two.
     return [
-        f'coalesce("is_{h}"::varchar, "{h}")' if has_value(table.column(h)) else f'"{h}"'
+        f'coalesce("is_{h}"::varchar, "{h}")'
+        if has_value(table.column(h))
+        else f'nfc_normalize("{h}")'
+        if h in _GIVEN.get(table.name, ())
+        else f'"{h}"'
         for h in table.key
     ]
 
@@ -624,10 +629,26 @@ def _cell_rules(table: Table, column: Column) -> Iterator[tuple[str, str, str, s
         longest = LONGEST[column.kind]
         condition = f"length({cell}) > {longest}{once}"
         yield "text_too_long", condition, f"length({cell}) || ' characters'", column.allowed
+    if column.name in _GIVEN.get(table.name, ()):
+        condition = f"regexp_matches({cell}, '{_UNSEEN}'){once}"
+        yield "vocabulary", condition, _as_found(cell), "use letters and signs that can be seen"
+
+
+_GIVEN = {
+    "yots": ("yot",),
+    "inspections": ("inspection_id",),
+    "cases": ("case_id", "case_manager", "inspector"),
+    "interviews": ("interviewee",),
+}
+"""References where they are given, not where they are referred to."""
+
+_UNSEEN = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
+"""Characters that show nothing, or turn what follows round."""
 
 
 def _as_found(cell: str) -> str:
-    return f"'''' || left({cell}, 60) || ''''"
+    seen = f"regexp_replace(left({cell}, 60), '{_UNSEEN}', '\N{REPLACEMENT CHARACTER}', 'g')"
+    return f"'''' || {seen} || ''''"
 
 
 def _heading(table: Table, column: Column) -> str:

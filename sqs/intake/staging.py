@@ -212,5 +212,10 @@ def _sound(table: Table, value: Mapping[str, str]) -> list[str]:
         f"{value[first]} <= {value[second]}" for first, second in _IN_ORDER.get(table.name, ())
     ]
     named = [f"regexp_full_match(\"{h}\", '{_SAFE}')" for h in _NAMED.get(table.name, ())]
+    seen = [
+        f"regexp_full_match(\"{c.name}\", '[ -~]*')"
+        for c in table.columns
+        if c.kind == "reference" and c.name not in _NAMED.get(table.name, ())
+    ]
     asked = [f"{value['answer']} <> 'not relevant'"] if table.name == "interviews" else []
-    return [*filled, *short, *ordered, *named, *asked]
+    return [*filled, *short, *ordered, *named, *seen, *asked]
