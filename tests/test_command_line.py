@@ -340,7 +340,7 @@ def test_a_conflict_is_refused_until_replace_and_undo_takes_it_back(sqs, db, wri
     assert refused.exit_code == 1
     assert (
         "Already loaded with other content (once; rule conflict)\n"
-        "  Check which is right. To put the pack in its place, load it again to replace it.\n"
+        "  Check which is right, then do what the problem says.\n"
         "  - cases.csv, line 2: found other cases for bedfordshire-2014 than upload 1 brought;"
     ) in refused.stdout
 
