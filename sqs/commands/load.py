@@ -60,6 +60,8 @@ def run(options: Namespace) -> int:
         options.db, pack, "Checking the pack", dry_run=options.dry_run, replace=options.replace
     )
     print_receipt(options.format, receipt)
+    if options.format == "table" and "conflict" in receipt.problem_counts and not options.replace:
+        _tell_what_would_change(options.db, pack)
     return HAS_PROBLEMS if receipt.status == "refused" else DONE
 
 
@@ -108,12 +110,14 @@ def load_files(
     """
     from sqs.intake.loading import load
 
-    on_disk = [file.data for file in files if isinstance(file.data, Path)]
     new = not db.exists()
     begun = datetime.now(UTC).replace(tzinfo=None)
     kept = False
     try:
-        with Progress(doing) as progress, opened(db, create=True, may_read=on_disk) as database:
+        with (
+            Progress(doing) as progress,
+            opened(db, create=True, may_read=_on_disk(files)) as database,
+        ):
             receipt = load(
                 database, files, dry_run=dry_run, replace=replace, progress=progress.show
             )
@@ -133,6 +137,27 @@ def load_files(
             db.unlink(missing_ok=True)
             db.with_name(f"{db.name}.wal").unlink(missing_ok=True)
     return receipt
+
+
+def _tell_what_would_change(db: Path, files: "list[PackFile]") -> None:
+    """Say what replacing would change, or that it would be refused as well."""
+    from sqs.commands.printing import would_change
+    from sqs.intake.conflicts import rehearse
+
+    with (
+        Progress("Comparing with what is loaded") as progress,
+        opened(db, may_read=_on_disk(files)) as database,
+        rehearse(database, files, progress=progress.show) as (receipt, _, replaced),
+    ):
+        refused = receipt.status == "refused"
+    if refused:
+        write("To replace what is loaded would be refused too: mend the pack first.\n")
+    else:
+        write(would_change(replaced))
+
+
+def _on_disk(files: "list[PackFile]") -> list[Path]:
+    return [file.data for file in files if isinstance(file.data, Path)]
 
 
 def _stored_since(db: Path, begun: datetime) -> int | None:

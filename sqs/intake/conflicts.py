@@ -5,7 +5,7 @@ undoing it: the pack is stored in a transaction that is never committed.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from sqs.intake.answer_sets import SAID
 from sqs.intake.cells import quoted
@@ -30,6 +30,20 @@ class Count:
     added: int = 0
     removed: int = 0
     changed: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All of them together."""
+        return self.added + self.removed + self.changed
+
+    def said(self, kind: str) -> str:
+        """In words, the kind named once: "2 cases added, 1 removed, 3 changed"."""
+        parts: list[str] = []
+        for done in get_args(Done):
+            if number := getattr(self, done):
+                noun = f" {_NOUNS[kind][number != 1]}" if not parts else ""
+                parts.append(f"{number:,}{noun} {done}")
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,23 @@ class Replaced:
     team: bool
     counts: Mapping[str, Count]
     changes: tuple[Change, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The counts in words: "3 cases changed; 1 quote removed"."""
+        return "; ".join(count.said(kind) for kind, count in self.counts.items())
+
+
+_NOUNS = {
+    "yots": ("row of the team", "rows of the team"),
+    "inspections": ("row of the inspection", "rows of the inspection"),
+    "cases": ("case", "cases"),
+    "interviews": ("interview answer", "interview answers"),
+    "quotes": ("quote", "quotes"),
+    "reoffending": ("reoffending rate", "reoffending rates"),
+    "recipients": ("line of the copy list", "lines of the copy list"),
+}
+"""One row of each kind, and several."""
 
 
 class _RehearsedError(Exception):
