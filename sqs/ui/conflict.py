@@ -96,6 +96,9 @@ def _letter(cursor: Cursor, inspection_id: str) -> Letter | None:
 def show(source: Source, found: Conflict) -> None:
     """Each inspection and team: what would be added, removed and changed, and its letter."""
     st.header("What replacing would change")
+    st.markdown(
+        "Some of this was loaded before with other content. Words that differ are underlined."
+    )
     labels = saying.visit_labels(reads.inspections(source))
     told = set()
     for each in found.replaced:

@@ -167,8 +167,8 @@ def _replace(source: Source, held: Held) -> None:
     conflict.show(source, found)
     with st.form("replace"):
         st.markdown(
-            "Some of this was loaded before with other content. If the new files are right, put "
-            "them in its place; the rows loaded before are kept, and undo brings them back."
+            "If the new files are right, put them in the place of what is loaded; the rows loaded "
+            "before are kept, and undo brings them back."
         )
         sure = st.checkbox("Yes, replace what is loaded", key="replace")
         pressed = st.form_submit_button("Replace what is loaded")

@@ -19,6 +19,8 @@ def show(source: Source) -> None:
     history = reads.uploads(source)
     if told := st.session_state.pop("history_told", None):
         done, sentence = told
+        if done:  # a tick is for one upload, not for the one that is offered next
+            st.session_state.update({f"{way.key}_sure": False for way in (_UNDO, _REDO)})
         (st.success if done else st.error)(markup.plain(sentence))
     if not history:
         st.markdown("Nothing has been loaded yet.")

@@ -116,10 +116,7 @@ _LONGEST_SAME = 60
 def _marked(before: str | None, after: str | None) -> tuple[str, str]:
     """Two texts with the words marked in which they differ, and long stretches alike shortened."""
     if not before or not after:
-        return (
-            f"<del>{escape(before)}</del>" if before else _NOTHING,
-            f"<ins>{escape(after)}</ins>" if after else _NOTHING,
-        )
+        return escape(before or "") or _NOTHING, escape(after or "") or _NOTHING
     old, new = before.split(), after.split()
     sides: tuple[list[str], list[str]] = ([], [])
     for what, begin, end, new_begin, new_end in SequenceMatcher(
