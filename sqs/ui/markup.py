@@ -104,7 +104,9 @@ def _sides(
     columns: Sequence[Column], names: Sequence[str], before: str | None, after: str | None
 ) -> str:
     sides = zip(columns[-2:], _marked(before, after), strict=True)
-    return _row(columns[:-2], names) + "".join(f"<td{c.style}>{text}</td>" for c, text in sides)
+    # A question_id breaks between its words.
+    named = _row(columns[:-2], names).replace("_", "_<wbr>")
+    return named + "".join(f"<td{c.style}>{text}</td>" for c, text in sides)
 
 
 _NOTHING = '<span class="nothing">nothing</span>'

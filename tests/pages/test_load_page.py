@@ -443,7 +443,7 @@ def test_a_conflict_shows_what_replacing_would_change(own):
     assert "1 row of the team changed." in own.text
     assert own.table("Case: loaded beside the pack") == [
         ["Case", "Question or heading", "Loaded", "In the pack"],
-        ["BED14-01", "lor_plan", "<del>yes</del>", "<ins>no</ins>"],
+        ["BED14-01", "lor_<wbr>plan", "<del>yes</del>", "<ins>no</ins>"],
         [
             "BED14-05", "removed: the whole case",
             "15 yes, 6 no, 6 not relevant", '<span class="nothing">nothing</span>',
