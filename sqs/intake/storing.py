@@ -118,7 +118,7 @@ def conflicts(cursor: Cursor, reading: Reading, rows: Mapping[str, int]) -> list
         problem(
             "conflict", file_names[file],
             f"other {name} for {scope.replace('|', ' ')} than upload {upload} brought",
-            "load the same content, or replace what is loaded (--replace)", line=line,
+            "load the same content, or replace what is loaded", line=line,
         )
         for file, line, name, scope, upload in found
     ]  # fmt: skip
@@ -143,7 +143,8 @@ def quotes_left_behind(cursor: Cursor, reading: Reading, rows: Mapping[str, int]
         problem(
             "conflict", names[file],
             f"no case {case} in {inspection_id}, though a loaded quote is about it",
-            "keep the case, or load quotes without it in the same pack", line=line, case=case,
+            "keep the case, or add a quotes file without it to the pack; to replace the cases "
+            "alone is refused", line=line, case=case,
         )
         for file, line, inspection_id, case in found
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """One DuckDB file, opened in one way: locked settings, a cursor a call, one writer."""
 
+import errno
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,10 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 
 class DatabaseError(Exception):
     """The database cannot be opened; the message is one sentence with the way out."""
+
+
+class NotWrittenError(Exception):
+    """There was no room to write; nothing was changed. The message says so, with the way out."""
 
 
 class Database:
@@ -124,7 +129,7 @@ class Database:
             # DuckDB gives a file up that it could not write: it has to be opened anew.
             self._broken = isinstance(error, duckdb.FatalException)
             if self._broken or isinstance(error, duckdb.IOException):
-                raise DatabaseError(_not_written(self.path, str(error))) from error
+                raise NotWrittenError(_not_written(self.path, str(error))) from error
             raise
         except BaseException:
             cursor.rollback()
@@ -171,6 +176,22 @@ def value(cursor: Cursor, sql: str, parameters: object = None) -> Any:
     """
     rows = cursor.execute(sql, parameters).fetchall()
     return rows[0][0] if rows else None
+
+
+@contextmanager
+def told_if_full(path: Path) -> Iterator[None]:
+    """Say in a sentence that there is no room beside a database for what is being written there.
+
+    Raises:
+        NotWrittenError: with that sentence.
+
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO):
+            raise NotWrittenError(_not_written(path, error.strerror or str(error))) from error
+        raise
 
 
 def _not_written(path: Path, error: str) -> str:

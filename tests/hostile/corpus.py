@@ -15,7 +15,7 @@ from pathlib import Path
 
 from packs import INSPECTION, Pack, Row, bedfordshire, text_of
 
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 
 FILES = Path(__file__).with_name("files")
 
