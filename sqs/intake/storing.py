@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqs.intake import flags
 from sqs.intake.answer_sets import REASONS, SAID, Asked, number, wide_questions
 from sqs.intake.cells import BLANKS
 from sqs.intake.problems import Problem, problem
@@ -202,6 +203,8 @@ def store(
         "$upload, kind, scope, content, true from compared where not same",
         {"upload": upload, "part": part},
     )
+    if "quotes" in rows:
+        flags.find(cursor, "select text from staged_quotes")
     for table in _kinds(rows):
         cursor.execute(INSERTS[table.name], {"upload": upload, "kind": table.name})
     _store_remarks(cursor, reading, asked, upload)
@@ -243,7 +246,9 @@ INSERTS = {
         TABLES["interviews"], ["interviewee", "q.number", "is_answer", "note"], more=_NUMBER
     ),
     "quotes": _insert(
-        TABLES["quotes"], ["case_id", "q.number", "text", "is_cleared = 'yes'"], more=_NUMBER
+        TABLES["quotes"],
+        ["case_id", "q.number", "text", "is_cleared = 'yes'", "text in (select text from flagged)"],
+        more=_NUMBER,
     ),
     "reoffending": _insert(TABLES["reoffending"], _stored(TABLES["reoffending"])),
     "recipients": _insert(TABLES["recipients"], [_PLACE.format(order="s.rowid"), "role", "name"]),
