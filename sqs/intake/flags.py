@@ -111,7 +111,7 @@ _LIKELY = "|".join(
         r"[\d@]",
         r"[^ -~\s‘’“”–—…]",  # a letter beyond ASCII
         r"(?i:\bmrs?\b)",
-        r"[^\s.!?:]['’\"”)]?[ \t]+[A-Z](?:\S*[a-z]|\S{3}|\W|$)",  # a capital within a sentence
+        r"[^\s.!?:]['’\"”)]?[ \t]+\(?[A-Z](?:\S*[a-z]|\S{3}|\W|$)",  # a capital within a sentence
         r"[A-Z][A-Za-z-]*(?:['’‘`]s|s['’‘`]) ",
         r"\b[A-Z]\. ?[A-Z]",
     )

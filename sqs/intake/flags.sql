@@ -173,7 +173,7 @@ looks as materialized (
         )},
         -- Within a sentence a capitalised word alone says no more: Kieran, or Luton.
         {'looks_like': 'a name or a place', 'found': regexp_extract_all(
-            rest, '[a-z\d,;)¤][''"”]? +([A-Z][A-Za-z''-]*[a-z][A-Za-z''-]*)', 1
+            rest, '[a-z\d,;)¤][''"”]? +\(?([A-Z][A-Za-z''-]*[a-z][A-Za-z''-]*)', 1
         )},
         -- Cyrillic, Arabic, Chinese and other writings
         {'looks_like': 'a name', 'found': regexp_extract_all(

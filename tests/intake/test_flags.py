@@ -84,6 +84,7 @@ names
     A boy called Sam.                              | name: called Sam
     The worker knew Sam well.                      | name or a place: Sam
     The plan, which Sam's worker wrote, was good.  | name or a place: Sam's
+    His aunt (Sam) came.                           | name or a place: Sam
     They moved to Luton.                           | name or a place: Luton
     the Youth Court heard Sam Lee.                 | name: Sam Lee
     Seen with Иван Петров.                         | name: Иван + name: Петров

@@ -5,7 +5,7 @@ from packs import bedfordshire
 from sqs.intake import flags
 from sqs.ui import flagged
 
-TEXT = "The worker knew that <b>Anne</b> Smith, born in 1999, was safe. Mr Lee agreed."
+TEXT = "The worker knew that <b> Anne Smith, born in 1999, was safe. Mr Lee agreed."
 BORN = "They said that Anne Lee was heard."
 
 
@@ -88,11 +88,10 @@ def test_the_words_are_marked_and_named_and_the_place_is_told(bare):
     upload(bare, pack())
     first, second = marked(bare)
     assert "<b>Bedfordshire, November 2014, case BED14-02: First assessment of likelihood" in first
-    assert "&lt;b&gt;<mark>Anne</mark>&lt;/b&gt; <mark>Smith</mark>" in first
-    assert "<mark>born in 1999</mark>" in first
+    assert "knew that &lt;b&gt; <mark>Anne Smith</mark>, <mark>born in 1999</mark>, was" in first
     assert "<mark>Mr Lee</mark> agreed." in first
     assert (
-        "Marked: “Anne” looks like a name or a place; “Smith” looks like a name or a place; "
+        "Marked: “Anne Smith” looks like a name; "
         "“born in 1999” looks like a date of birth; “Mr Lee” looks like a name." in bare.text
     )
     assert "<mark>Anne Lee</mark>" in second
