@@ -149,15 +149,12 @@ def _contents(receipt: "Receipt") -> list[str]:
     if receipt.normalised:
         read = "; ".join(f"{what}: {times:,}" for what, times in receipt.normalised.items())
         lines.append(f"Put right while reading: {read}\n")
-    if receipt.flag_counts:
-        flagged = " and ".join(
-            _several(number, what.removesuffix("s"))
-            for what, number in sorted(receipt.flag_counts.items())
+    if counts := receipt.flag_counts:
+        texts = [_several(number, name.removesuffix("s")) for name, number in counts.items()]
+        wait = " Such a quote is published only once somebody clears it there." * (
+            "quotes" in counts
         )
-        held = " No such quote is published until somebody clears it." * (
-            "quotes" in receipt.flag_counts
-        )
-        lines.append(f"May name somebody: {flagged}; see Load cases in the app.{held}\n")
+        lines.append(f"May name somebody, see Load cases: {' and '.join(texts)}.{wait}\n")
     return ["".join(lines)] if lines else []
 
 
