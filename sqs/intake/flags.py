@@ -92,19 +92,26 @@ def find(cursor: Cursor, texts: str, parameters: dict[str, object] | None = None
     """
     cursor.execute(
         "create or replace temp table texts as "
-        f"select distinct text from ({texts}) where regexp_matches(text, $likely)",
-        {**(parameters or {}), "likely": _LIKELY},
+        "select text, number, sum(length(text)) over (order by number) // $batch as batch from ("
+        f"select text, row_number() over () as number from ({texts}) "
+        "where regexp_matches(text, $likely) group by text)",
+        {**(parameters or {}), "likely": _LIKELY, "batch": _BATCH},
     )
-    if value(cursor, "select exists (from texts)"):
-        cursor.execute(f"create or replace temp table flagged as {_query()}")
-    else:
-        # Binding the whole query takes thirty milliseconds, and most packs need none of it.
-        cursor.execute(
-            "create or replace temp table flagged "
-            "(text varchar, looks_like varchar, words varchar, place bigint)"
-        )
+    cursor.execute(
+        "create or replace temp table findings "
+        "(number bigint, looks_like varchar, words varchar, place bigint)"
+    )
+    for (batch,) in cursor.execute("select distinct batch from texts").fetchall():
+        cursor.execute(f"insert into findings {_query()}", {"batch": batch})
+    cursor.execute(
+        "create or replace temp table flagged as select text, looks_like, words, place "
+        "from findings join texts using (number)"
+    )
     return int(value(cursor, "select count(distinct text) from flagged"))
 
+
+_BATCH = 1_000_000
+"""Characters looked through at once, so that memory stays small whatever the texts are."""
 
 _LIKELY = "|".join(
     (

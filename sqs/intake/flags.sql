@@ -1,12 +1,13 @@
 -- One row a text of `texts` and what in it looks like something by which a person could be known.
+-- $batch: of the texts.
 -- The patterns know ASCII letters alone, so that they are quick to compile: they look at a plain
 -- copy as long as the text, and `words` are what stands in the text at that place.
 with
 written as materialized (
-    select text, nfc_normalize(text) as exact from texts
+    select number, nfc_normalize(text) as exact from texts where batch = $batch
 ),
 plained as materialized (
-    select text, exact, translate(
+    select number, exact, translate(
         strip_accents(exact),
         'ÆæŒœØøÐðĐđŁłÞþßı’‘ʼ`´' || chr(160) || chr(9), 'AaOoOoDdDdLlTtsi''''''''''  '
     ) as plain
@@ -67,7 +68,7 @@ without_terms as materialized (
     from plained
 ),
 looks as materialized (
-    select text, exact, plain, [
+    select number, exact, plain, [
         {'looks_like': 'an e-mail address', 'found': regexp_extract_all(
             plain, '[\w.%+''-]+@[\w-]+(?:\.[\w-]+)+'
         )},
@@ -182,28 +183,31 @@ looks as materialized (
     ] as looks
     from without_terms
 ),
+-- From here on without the texts: one may be copied for each of its words. Fifty of them say enough,
+-- and no text of nothing but names takes long.
 found as (
-    select text, exact, plain, look.looks_like, unnest(look.found) as words
-    from (select text, exact, plain, unnest(looks) as look from looks)
+    select number, look.looks_like, unnest(list_transform(
+        look.found[:50],
+        lambda found: {'plain': found, 'place': instr(plain, found), 'words': case
+            when length(plain) = length(exact)
+                then substring(exact, instr(plain, found), length(found))
+            else found
+        end}
+    ), max_depth := 2)
+    from (select number, exact, plain, unnest(looks) as look from looks)
 ),
--- Of two that lie within each other the longer one stays, of two alike the first.
-longest as (
+different as (
     select * from found
-    qualify row_number() over (partition by text, words) = 1
+    qualify row_number() over (partition by number, plain) = 1
 ),
-largest as (
-    select * from longest as f
-    where not exists (
-        select 1 from longest as o
-        where o.text = f.text and length(o.words) > length(f.words) and contains(o.words, f.words)
-    )
+first_fifty as (
+    select * from different
+    qualify row_number() over (partition by number order by place, length(plain) desc) <= 50
 )
-select
-    text, looks_like,
-    case
-        when length(plain) = length(exact)
-            then substring(exact, instr(plain, words), length(words))
-        else words
-    end as words,
-    instr(plain, words) as place
-from largest
+-- Of two that lie within each other the longer one stays.
+select number, looks_like, words, place
+from first_fifty as f
+where not exists (
+    select 1 from first_fifty as o
+    where o.number = f.number and length(o.plain) > length(f.plain) and contains(o.plain, f.plain)
+)

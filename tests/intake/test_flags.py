@@ -6,6 +6,7 @@ invented.
 
 import pytest
 
+from sqs.intake import flags
 from sqs.intake.flags import find
 
 SPEC = """
@@ -123,9 +124,8 @@ def _said(found: list[tuple[str, str]]) -> str:
     return " + ".join(words) or "nothing"
 
 
-@pytest.fixture(scope="module")
-def verdicts(empty) -> dict[str, str]:
-    with empty.reading() as cursor:
+def _verdicts(database) -> dict[str, str]:
+    with database.reading() as cursor:
         find(cursor, "select unnest($texts) as text", {"texts": [text for text, _ in ROWS]})
         rows = cursor.execute("select * from flagged order by text, place").fetchall()
     return {
@@ -134,6 +134,24 @@ def verdicts(empty) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def verdicts(empty) -> dict[str, str]:
+    return _verdicts(empty)
+
+
 @pytest.mark.parametrize(("text", "verdict"), ROWS)
 def test_what_a_text_looks_like(verdicts, text, verdict):
     assert verdicts[text] == verdict
+
+
+def test_texts_looked_through_in_parts_look_the_same(empty, verdicts, monkeypatch):
+    monkeypatch.setattr(flags, "_BATCH", 200)
+    assert _verdicts(empty) == verdicts
+
+
+def test_a_text_of_nothing_but_addresses_is_flagged_fifty_times(empty):
+    addresses = "; ".join(f"a{n}@example.org" for n in range(70))
+    with empty.reading() as cursor:
+        assert find(cursor, "select $text as text", {"text": addresses}) == 1
+        ((number,),) = cursor.execute("select count(*) from flagged").fetchall()
+    assert number == 50
