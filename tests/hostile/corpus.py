@@ -644,6 +644,5 @@ PENDING: Mapping[str, str] = {
     "a link": "read as the text of the path it points to",
     "zips in zips": "told as a NUL in line 1",
     "3 members in one place": "each is read",
-    f"people in case_manager, {MORE_PEOPLE[0]} and others": "months in words, names after a number",
 }
 """Entries that the reader does not meet yet, and what it does instead."""
