@@ -6,7 +6,7 @@ import streamlit as st
 
 from sqs.letter.documents import WRITERS
 from sqs.letter.html import letter_body
-from sqs.ui import filters, parts, reads
+from sqs.ui import filters, flagged, parts, reads
 from sqs.ui.page import open_page
 
 KINDS = {".docx": "Word", ".pdf": "PDF", ".md": "Markdown", ".html": "web page"}
@@ -28,6 +28,7 @@ with open_page("Draft report") as source:
         "counts behind it. Whoever signs the letter decides what it says.",
     )
     parts.banner(inspection)
+    flagged.held_back(source, inspection.inspection_id)
 
     with st.container(horizontal=True):
         for ending, kind in KINDS.items():

@@ -1,6 +1,6 @@
 """Load cases: check a pack and store it, or say what to mend; the history, and the way back."""
 
-from sqs.ui import desk, downloads, history, parts
+from sqs.ui import desk, downloads, flagged, history, parts
 from sqs.ui.page import open_page
 
 with open_page("Load cases") as source:
@@ -12,5 +12,6 @@ with open_page("Load cases") as source:
     parts.cut_off(source)
     desk.choose(source)
     desk.show(source)
+    flagged.show(source)
     history.show(source)
     downloads.templates()

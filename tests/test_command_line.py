@@ -198,6 +198,23 @@ def test_load_prints_a_receipt(sqs, db, written):
     )
 
 
+def test_load_says_how_many_texts_may_name_somebody_and_json_does_not(sqs, db, written, tmp_path):
+    pack = bedfordshire().cell("quotes", 2, "text", "Sam Lee was heard.")
+    pack = pack.cell("answers", 9, "note", "Seen with Sam Lee.")
+
+    result = sqs("load", *written(pack), "--db", db)
+
+    assert (
+        "\nMay name somebody, see Load cases: 1 note and 1 quote. Such a quote is published only "
+        "once somebody clears it there.\n" in result.stdout
+    )
+    other = tmp_path / "other.duckdb"
+    as_json = json.loads(sqs("load", *written(pack), "--db", other, "--format", "json").stdout)
+    assert list(as_json) == [
+        "status", "upload", "tables", "normalised", "problems", "problem_counts",
+    ]  # fmt: skip
+
+
 def test_load_again_says_unchanged_and_a_zip_is_the_same_pack(sqs, db, written, tmp_path):
     sqs("load", *written(bedfordshire()), "--db", db)
     packed = tmp_path / "pack.zip"

@@ -163,6 +163,12 @@ def _contents(receipt: "Receipt") -> list[str]:
     if receipt.normalised:
         read = "; ".join(f"{what}: {times:,}" for what, times in receipt.normalised.items())
         lines.append(f"Put right while reading: {read}\n")
+    if counts := receipt.flag_counts:
+        texts = [_several(number, name.removesuffix("s")) for name, number in counts.items()]
+        wait = " Such a quote is published only once somebody clears it there." * (
+            "quotes" in counts
+        )
+        lines.append(f"May name somebody, see Load cases: {' and '.join(texts)}.{wait}\n")
     return ["".join(lines)] if lines else []
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from importlib import resources
 from typing import TypeVar
 
-from sqs.store.database import Cursor
+from sqs.store.database import Cursor, value
 
 Row = TypeVar("Row")
 
@@ -91,7 +91,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A cleared note about work that was done well enough."""
+    """A note that may be published, about work that was done well enough."""
 
     question_id: str
     case_id: str
@@ -171,8 +171,13 @@ def evidence(cursor: Cursor, inspection_id: str) -> list[Evidence]:
 
 
 def quotes(cursor: Cursor, inspection_id: str) -> list[Quote]:
-    """The notes that have been cleared for quoting, about cases answered yes."""
+    """The notes that may be published, about cases answered yes."""
     return _rows(cursor, "quotes", Quote, inspection=inspection_id)
+
+
+def quotes_held_back(cursor: Cursor, inspection_id: str) -> int:
+    """How many quotes their pack cleared that are not published, since they may name somebody."""
+    return int(value(cursor, query("quotes_held_back"), {"inspection": inspection_id}))
 
 
 def recipients(cursor: Cursor, inspection_id: str) -> list[Recipient]:

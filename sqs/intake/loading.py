@@ -13,6 +13,8 @@ import duckdb
 
 from sqs.intake.answer_sets import asked
 from sqs.intake.checking import Checked, check
+from sqs.intake.flags import Flag
+from sqs.intake.flags import of_upload as flags_of_upload
 from sqs.intake.headings import Guess
 from sqs.intake.history import account
 from sqs.intake.packs import PackFile
@@ -55,6 +57,8 @@ class Receipt:
         problem_counts: all of them, by rule.
         guesses: headings that are none of ours, each with what it may mean.
         affected: cells of files whose encoding had to be guessed, the first of them.
+        flags: words in the notes and quotes just loaded that may name somebody, the first of them.
+        flag_counts: how many notes and how many quotes are flagged, where any are.
 
     """
 
@@ -67,6 +71,8 @@ class Receipt:
     problem_counts: dict[str, int] = field(default_factory=dict)
     guesses: tuple[Guess, ...] = ()
     affected: tuple[AffectedCell, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    flag_counts: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """The receipt in the form of `load --format json`; at most 1,000 problems are listed."""
@@ -122,9 +128,16 @@ def load(
                 receipt = as_checked(receipt)
             if receipt.status != "loaded":
                 raise _NotStoredError(receipt)
-            return receipt
     except _NotStoredError as error:
         return error.receipt
+    if receipt.upload is None or not _WITH_TEXTS & receipt.tables.keys():
+        return receipt
+    flags, flag_counts = flags_of_upload(database, receipt.upload)
+    return dataclasses.replace(receipt, flags=flags, flag_counts=flag_counts)
+
+
+_WITH_TEXTS = {"answers", "interviews", "quotes"}
+"""Tables that have notes or quotes."""
 
 
 def as_checked(receipt: Receipt) -> Receipt:

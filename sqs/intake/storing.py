@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqs.intake import flags
 from sqs.intake.answer_sets import SAID, Asked, read_answers, stored_reasons, wide_questions
 from sqs.intake.cells import trimmed
 from sqs.intake.checking import Checked
@@ -202,6 +203,8 @@ def store(cursor: Cursor, reading: Reading, found: Checked, asked: Asked, labels
         "$upload, kind, scope, content, true from compared where not same",
         {"upload": upload, "part": part},
     )
+    if "quotes" in found.tables:
+        flags.find(cursor, "select text from staged_quotes")
     for table in _kinds(found.tables):
         cursor.execute(INSERTS[table.name], {"upload": upload, "kind": table.name})
     _store_remarks(cursor, reading, asked, upload, careful=found.careful)
@@ -243,7 +246,9 @@ INSERTS = {
         TABLES["interviews"], ["interviewee", "q.number", "is_answer", "note"], more=_NUMBER
     ),
     "quotes": _insert(
-        TABLES["quotes"], ["case_id", "q.number", "text", "is_cleared = 'yes'"], more=_NUMBER
+        TABLES["quotes"],
+        ["case_id", "q.number", "text", "is_cleared = 'yes'", "text in (select text from flagged)"],
+        more=_NUMBER,
     ),
     "reoffending": _insert(TABLES["reoffending"], _stored(TABLES["reoffending"])),
     "recipients": _insert(TABLES["recipients"], [_PLACE.format(order="s.rowid"), "role", "name"]),

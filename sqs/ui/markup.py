@@ -140,6 +140,20 @@ def _shortened(words: list[str]) -> list[str]:
     return [*words[:_AROUND], "…", *words[-_AROUND:]]
 
 
+def flagged(place: str, text: str, words: Sequence[str], looks: str) -> str:
+    """A text with those words marked in it, under its place; `looks` says what they look like."""
+    parts = re.split(
+        "(" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")", text
+    )
+    body = "".join(
+        f"<mark>{escape(part)}</mark>" if at % 2 else escape(part) for at, part in enumerate(parts)
+    )
+    return (
+        f'<div class="sqs-flagged"><p><b>{escape(place)}</b></p><blockquote>{body}</blockquote>'
+        f"<p>{escape(looks)}</p></div>"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a row as it stands in a file.

@@ -16,7 +16,9 @@ from sqs.figures import findings, records
 from sqs.figures.findings import Pool
 from sqs.figures.records import Evidence, FactCount, Inspection, Quote, ReasonCount
 from sqs.figures.scores import Figure, scores
-from sqs.intake import history
+from sqs.intake import clearing, flags, history
+from sqs.intake.clearing import FlaggedQuote
+from sqs.intake.flags import FlaggedText
 from sqs.letter.documents import WRITERS
 from sqs.letter.draft import draft
 from sqs.letter.value import Letter
@@ -93,6 +95,26 @@ def document(source: Source, inspection_id: str, scale: str, ending: str) -> byt
         return write(letter(source, inspection_id, scale))
 
     return _read(source, written, inspection_id, scale, ending)
+
+
+def quotes_held_back(source: Source, inspection_id: str) -> int:
+    """How many of its quotes wait for somebody to look at them."""
+    return _read(source, records.quotes_held_back, inspection_id)
+
+
+def quotes_to_look_at(source: Source) -> list[FlaggedQuote]:
+    """The quotes whose words may name somebody."""
+    return _read(source, clearing.quotes_to_look_at)
+
+
+def number_of_notes(source: Source) -> int:
+    """How many notes there are to look through."""
+    return _read(source, flags.number_of_notes)
+
+
+def flagged_notes(source: Source) -> tuple[int, list[FlaggedText]]:
+    """How many notes may name somebody, and the first of them."""
+    return _read(source, flags.flagged_notes)
 
 
 def uploads(source: Source) -> Sequence[history.Upload]:

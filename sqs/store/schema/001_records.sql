@@ -98,7 +98,17 @@ create table recorded.interviews (
 
 create table recorded.quotes (
     part integer not null, case_id varchar not null, question utinyint not null,
-    text varchar not null, cleared boolean not null
+    text varchar not null, cleared boolean not null,
+    flagged boolean not null         -- when it was loaded, some words looked like a person
+);
+
+-- What a named person said of a quote's very text, append-only: it may be published, or not after
+-- all. The newest holds, whichever upload brought the text.
+create table recorded.clearances (
+    clearance integer primary key,
+    inspection_id varchar not null, case_id varchar not null, question_id varchar not null,
+    text varchar not null, cleared boolean not null,
+    done_at timestamp not null, done_by varchar not null
 );
 
 create table recorded.reoffending (
@@ -151,12 +161,25 @@ from recorded.interviews as r
 join recorded.parts as p on p.part = r.part and p.is_current
 join question_numbers as q on q.number = r.question;
 
--- One row an inspector's note that may be quoted.
+-- One row a quote's text of which somebody said whether it may be published: the newest word.
+create view clearances as
+select * exclude (clearance) from recorded.clearances
+qualify row_number() over (
+    partition by inspection_id, case_id, question_id, text order by clearance desc
+) = 1;
+
+-- One row an inspector's note that may be quoted. It is publishable where the pack says that it is
+-- cleared and no words of it were flagged, or somebody looked at them and cleared it.
 create view quotes as
-select p.scope as inspection_id, r.case_id, q.question_id, r.text, r.cleared
+select
+    p.scope as inspection_id, r.case_id, q.question_id, r.text, r.cleared, r.flagged,
+    r.cleared and coalesce(c.cleared, not r.flagged) as publishable
 from recorded.quotes as r
 join recorded.parts as p on p.part = r.part and p.is_current
-join question_numbers as q on q.number = r.question;
+join question_numbers as q on q.number = r.question
+left join clearances as c
+    on c.inspection_id = p.scope and c.case_id = r.case_id and c.question_id = q.question_id
+    and c.text = r.text;
 
 -- One row a team (or england-and-wales), cohort and method.
 create view reoffending as
