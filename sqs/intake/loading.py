@@ -1,7 +1,7 @@
 """A pack into the store: read, checked and stored in one transaction or not at all; a receipt."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ import duckdb
 
 from sqs.intake.answer_sets import asked
 from sqs.intake.checking import Checked, check
-from sqs.intake.headings import Guess
+from sqs.intake.headings import Guess, Meanings, ReadAs
 from sqs.intake.history import account
 from sqs.intake.packs import PackFile
 from sqs.intake.problems import LISTED_AT_MOST, Problem, problem
@@ -54,6 +54,7 @@ class Receipt:
         problem_counts: all of them, by rule.
         guesses: headings that are none of ours, each with what it may mean.
         affected: cells of files whose encoding had to be guessed, the first of them.
+        read_as: headings that are none of ours, with what they were said to mean.
 
     """
 
@@ -66,6 +67,7 @@ class Receipt:
     problem_counts: dict[str, int] = field(default_factory=dict)
     guesses: tuple[Guess, ...] = ()
     affected: tuple[AffectedCell, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The receipt in the form of `load --format json`; at most 1,000 problems are listed."""
@@ -94,7 +96,7 @@ def load(
     dry_run: bool = False,
     replace: bool = False,
     by: str | None = None,
-    meanings: Mapping[str, str] | None = None,
+    meanings: Meanings | None = None,
     progress: Progress | None = None,
 ) -> Receipt:
     """Check a pack and store it in one transaction, or store nothing.
@@ -105,7 +107,7 @@ def load(
         dry_run: check only.
         replace: put the pack's content in the place of other content that is loaded.
         by: who loads it; the account's name if not given.
-        meanings: what headings that are not ours mean, by their folded form.
+        meanings: what headings that are not ours were said to mean.
         progress: is told what is being done.
 
     Raises:
@@ -203,7 +205,7 @@ def _load(
     def receipt(status: Status, upload: int | None = None) -> Receipt:
         return Receipt(
             status, upload, found.tables, reading.normalised, tuple(found.problems), inspections,
-            found.counts, tuple(reading.guesses), tuple(reading.affected),
+            found.counts, tuple(reading.guesses), tuple(reading.affected), tuple(reading.read_as),
         )  # fmt: skip
 
     if found.counts:

@@ -634,7 +634,6 @@ PENDING: Mapping[str, str] = {
     },
     "more binaries": "told as a NUL in line 1, not as the files they are",
     "markup": "told as headings that are not known",
-    "a blank column in the middle": "a heading of nothing is refused, though its column is blank",
     "tabs round everything": "tabs are counted in the headings, and taken for the delimiter",
     "1.0 and 0.0": "not read as 1 and 0",
     "what cannot be seen in references": "loaded",
