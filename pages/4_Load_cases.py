@@ -6,12 +6,13 @@ from sqs.ui.page import open_page
 with open_page("Load cases") as source:
     parts.title(
         "Load cases",
-        "A pack is a set of CSV files, or one zip of them. It is checked first and stored whole or "
-        "not at all.",
+        "A pack is a set of CSV files or Excel workbooks (.xlsx), or one zip of them. It is "
+        "checked first and stored whole or not at all.",
     )
     parts.cut_off(source)
     desk.choose(source)
-    desk.show(source)
-    flagged.show(source)
-    history.show(source)
+    if not desk.checking():  # what it will change is shown, and can be undone, when it is done
+        desk.show(source)
+        flagged.show(source)
+        history.show(source)
     downloads.templates()

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from sqs.intake.answer_sets import SAID
 from sqs.intake.cells import quoted
+from sqs.intake.headings import Meanings
 from sqs.intake.loading import Progress, Receipt, as_checked, begun, check_and_store
 from sqs.intake.packs import PackFile
 from sqs.intake.tables import TABLES
@@ -114,7 +115,7 @@ def rehearse(
     database: Database,
     files: Sequence[PackFile],
     *,
-    meanings: Mapping[str, str] | None = None,
+    meanings: Meanings | None = None,
     by: str | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Receipt, Cursor, tuple[Replaced, ...]]]:

@@ -8,10 +8,12 @@ import csv
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from sqs.intake.encodings import UnreadableError, decoded
+from sqs.intake.headings import PROBLEM_COLUMN
 from sqs.intake.packs import PackFile, holds_workbook, unpack
 from sqs.intake.problems import Problem
 from sqs.intake.reading import BrokenRecordError, no_csv, records
@@ -22,8 +24,6 @@ Row = tuple[list[str], list[str]]
 PROBLEM_HEADINGS = ("case", "file", "line", "column", "rule", "found", "allowed", "message")
 """The columns of `problems_csv`; people look for the case first."""
 
-PROBLEM_COLUMN = "problems"
-
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection).
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
@@ -31,10 +31,19 @@ _WIDEST = 200
 """Rows are filled up to the longest one, but one row of ten thousand cells must not widen all."""
 
 
-def files_by_name(files: Sequence[PackFile]) -> dict[str, PackFile]:
-    """The pack's files, those inside zips too, under the names by which problems speak of them."""
+def files_by_name(
+    files: Sequence[PackFile], keep: Callable[[], Path] | None = None
+) -> dict[str, PackFile]:
+    """The pack's files, those inside zips too, under the names by which problems speak of them.
+
+    Args:
+        files: the pack as it came.
+        keep: gives a new path at each call, at which a file from a zip may be kept; without it
+            they are kept in memory.
+
+    """
     found: dict[str, PackFile] = {}
-    for file in unpack(files).files:
+    for file in unpack(files, keep).files:
         found |= _sheets(file) if holds_workbook(file) else {file.name: file}
     return found
 

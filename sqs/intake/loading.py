@@ -2,7 +2,7 @@
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from sqs.intake.answer_sets import asked
 from sqs.intake.checking import Checked, check
 from sqs.intake.flags import Flag
 from sqs.intake.flags import of_upload as flags_of_upload
-from sqs.intake.headings import Guess
+from sqs.intake.headings import Guess, Meanings, ReadAs
 from sqs.intake.history import account
 from sqs.intake.packs import PackFile
 from sqs.intake.problems import LISTED_AT_MOST, Problem, problem
@@ -59,6 +59,7 @@ class Receipt:
         affected: cells of files whose encoding had to be guessed, the first of them.
         flags: words in the notes and quotes just loaded that may name somebody, the first of them.
         flag_counts: how many notes and how many quotes are flagged, where any are.
+        read_as: headings that are none of ours, with what they were said to mean.
 
     """
 
@@ -73,6 +74,7 @@ class Receipt:
     affected: tuple[AffectedCell, ...] = ()
     flags: tuple[Flag, ...] = ()
     flag_counts: dict[str, int] = field(default_factory=dict)
+    read_as: tuple[ReadAs, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The receipt in the form of `load --format json`; at most 1,000 problems are listed."""
@@ -101,7 +103,7 @@ def load(
     dry_run: bool = False,
     replace: bool = False,
     by: str | None = None,
-    meanings: Mapping[str, str] | None = None,
+    meanings: Meanings | None = None,
     progress: Progress | None = None,
 ) -> Receipt:
     """Check a pack and store it in one transaction, or store nothing.
@@ -112,7 +114,7 @@ def load(
         dry_run: check only.
         replace: put the pack's content in the place of other content that is loaded.
         by: who loads it; the account's name if not given.
-        meanings: what headings that are not ours mean, by their folded form.
+        meanings: what headings that are not ours were said to mean.
         progress: is told what is being done.
 
     Raises:
@@ -174,7 +176,7 @@ def begun(
     database: Database,
     files: Sequence[PackFile],
     by: str | None,
-    meanings: Mapping[str, str] | None,
+    meanings: Meanings | None,
     progress: Progress | None,
 ) -> Iterator[Begun]:
     """Read a pack and open the transaction of its load; whatever is raised inside undoes it all.
@@ -273,6 +275,7 @@ def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
         return Receipt(
             status, upload, found.tables, reading.normalised, tuple(found.problems), inspections,
             found.counts, tuple(reading.guesses), tuple(reading.affected),
+            read_as=tuple(reading.read_as),
         )  # fmt: skip
 
     if found.counts:

@@ -9,14 +9,14 @@ out only when there is a problem to tell (see `lines`).
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
 from sqs.intake import packs
 from sqs.intake.encodings import UnreadableError, decoded
-from sqs.intake.headings import Guess, is_heading, recognise
+from sqs.intake.headings import LEFT_OUT, Guess, Layout, Meanings, ReadAs, is_heading, recognise
 from sqs.intake.lines import is_plain
 from sqs.intake.packs import PackFile
 from sqs.intake.problems import Problem, problem
@@ -88,7 +88,7 @@ class Again:
     """What reading needs beside a file: where plain CSVs are written, what headings mean."""
 
     spool: "Spool"
-    meanings: Mapping[str, str]
+    meanings: Meanings
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,7 @@ class Reading:
         unread: rows and files that could not be read.
         guesses: headings that are none of ours, each with what it may mean.
         affected: cells of files read as Windows-1252, the first of them.
+        read_as: headings that are none of ours, with what they were said to mean.
 
     """
 
@@ -134,11 +135,25 @@ class Reading:
     unread: list[Unread] = field(default_factory=list)
     guesses: list[Guess] = field(default_factory=list)
     affected: list[AffectedCell] = field(default_factory=list)
+    read_as: list[ReadAs] = field(default_factory=list)
+    _headed: set[str] = field(default_factory=set)
 
     def note(self, what: str, times: int = 1) -> None:
         """Count something that was read as something else."""
         if times:
             self.normalised[what] = self.normalised.get(what, 0) + times
+
+    def note_headings(self, name: str, layout: Layout) -> None:
+        """Count the columns of a file that are not its table's own; once, if it is read again."""
+        if name in self._headed:
+            return
+        self._headed.add(name)
+        self.read_as += layout.read_as
+        left_out = sum(each.means == LEFT_OUT for each in layout.read_as)
+        self.note("columns left out", left_out)
+        self.note("headings read as others", len(layout.read_as) - left_out)
+        self.note("blank columns left out", len(layout.blank))
+        self.note("problem columns of ours left out", layout.problem_columns)
 
     def of(self, table: str) -> list[Source]:
         """The sources of one table."""
@@ -167,16 +182,16 @@ def read_pack(
     files: Sequence[PackFile],
     spool: Spool,
     *,
-    meanings: Mapping[str, str] | None = None,
-    may_read: frozenset[Path] = frozenset(),
+    meanings: Meanings | None = None,
+    may_read: Callable[[Path], bool] = lambda _: False,
 ) -> Reading:
     """Read every file of a pack, opening zips and workbooks.
 
     Args:
         files: the pack.
         spool: where plain CSVs are written.
-        meanings: what headings that are not ours mean, by their folded form.
-        may_read: files that DuckDB may read where they lie.
+        meanings: what headings that are not ours were said to mean.
+        may_read: whether DuckDB may read a file where it lies.
 
     """
     reading = Reading()
@@ -190,7 +205,9 @@ def read_pack(
     return reading
 
 
-def _read_file(file: PackFile, reading: Reading, again: Again, may_read: frozenset[Path]) -> None:
+def _read_file(
+    file: PackFile, reading: Reading, again: Again, may_read: Callable[[Path], bool]
+) -> None:
     head = file.head(4096)
     if head.startswith((b"PK", _OLE)):
         _read_workbook(file, reading, again)
@@ -203,7 +220,7 @@ def _read_file(file: PackFile, reading: Reading, again: Again, may_read: frozens
     if (
         file.size >= DIRECT_FROM
         and isinstance(file.data, Path)
-        and file.data in may_read
+        and may_read(file.data)
         and _read_directly(file, file.data, reading, again)
     ):
         return
@@ -267,7 +284,7 @@ def _read_directly(file: PackFile, path: Path, reading: Reading, again: Again) -
             return False
         stream.seek(0)
         delimiter = _delimiter(_lines(stream))
-    if line != 1 or not any(heading) or path.open("rb").read(3) == b"\xef\xbb\xbf":
+    if line != 1 or not all(map(str.strip, heading)) or path.open("rb").read(3) == b"\xef\xbb\xbf":
         return False
     found = recognise(file.name, heading, line, again.meanings)
     if found.layout is None or not is_plain(path):
@@ -275,7 +292,7 @@ def _read_directly(file: PackFile, path: Path, reading: Reading, again: Again) -
     layout = found.layout
     named = {at: ours for ours, at in layout.places.items()}
     columns = tuple(named.get(at, f"left_out_{at}") for at in range(len(heading)))
-    reading.note("columns left out", layout.left_out)
+    reading.note_headings(file.name, layout)
     reading.sources.append(
         Source(
             len(reading.sources), file.name, layout.table, path, columns, tuple(layout.wide),
@@ -400,6 +417,7 @@ def _write_plain(
     places = list(layout.places.values())
     path = again.spool.keep()
     longest = blank_rows = blank_cells = 0
+    heading_line, unheaded = line, set(layout.blank)
     with path.open("w", encoding="utf-8", newline="") as plain:
         # Both marks in the line end make the writer put quotation marks round either in a cell.
         writer = csv.writer(plain, lineterminator="\r\n")
@@ -414,10 +432,13 @@ def _write_plain(
                     reading.unread.append(Unread(layout.table.name, layout.first_cells(record)))
                     continue
                 blank_cells += len(record) - layout.width
+            for at in [at for at in unheaded if record[at].strip()]:
+                unheaded.remove(at)  # told once a column
+                reading.problems.append(_unheaded(name, heading_line, at, line, record[at]))
             longest = max(longest, writer.writerow([*(record[at] for at in places), line]))
     reading.note("blank rows left out", blank_rows)
     reading.note("blank cells at the end left out", blank_cells)
-    reading.note("columns left out", layout.left_out)
+    reading.note_headings(name, layout)
     reading.sources.append(
         Source(
             len(reading.sources), name, layout.table, path, (*layout.places, "line"),
@@ -430,6 +451,14 @@ def _write_plain(
 
 def _empty(name: str) -> Problem:
     return problem("empty_file", name, "nothing in it", "load a CSV file with a heading row")
+
+
+def _unheaded(name: str, heading_line: int, at: int, line: int, cell: str) -> Problem:
+    return problem(
+        "heading_unknown", name,
+        f"no heading over column {at + 1}, which has '{cell.strip()[:60]}' in line {line}",
+        "give the column its heading, or clear its cells", line=heading_line,
+    )  # fmt: skip
 
 
 def wrong_width(name: str, line: int, found: int, wanted: int) -> Problem:

@@ -52,11 +52,16 @@ RULES: Mapping[str, Rule] = {
             "Check that you saved the sheet you meant.",
         ),
         Rule(
-            "not_csv", "The file is not CSV",
-            "Files are CSV, alone or in one zip.",
+            "not_csv", "The file is neither CSV nor a workbook that can be read",
+            "Files are CSV or Excel workbooks (.xlsx), alone or in one zip.",
             "Open the file in its own program and save the sheet as CSV UTF-8.",
         ),
-        Rule("too_large", "The file is too large", "A file has at most 1 GB.", "Load it in parts."),
+        Rule(
+            "too_large", "The file is too large",
+            "A file, or what a zip or a workbook unpacks to, has at most 1 GB; a workbook has at "
+            "most 300 MB of text.",
+            "Load it in parts; save the sheets of a large workbook as CSV UTF-8.",
+        ),
         Rule(
             "required", "A cell is blank that may not be",
             "Keys, dates of fieldwork and answers are never blank; a blank answer is not "

@@ -67,7 +67,7 @@ class Database:
         """
         self.path = path
         self.intake = path.with_name(f"{path.name}.intake").resolve()
-        self.may_read = frozenset(may_read)
+        self._may_read = frozenset(may_read)
         self._write_lock = threading.Lock()
         self._opening = threading.Lock()
         if not path.exists() and not create:
@@ -96,7 +96,7 @@ class Database:
                 with self._transaction(cursor):
                     record_editions(cursor, editions())
                 self.cut_off = _cut_off(cursor, self.intake)
-                _shut_off(cursor, [self.intake], sorted(self.may_read))
+                _shut_off(cursor, [self.intake], sorted(self._may_read))
         except (NewerSchemaError, ForeignFileError, TooManyQuestionsError) as error:
             root.close()
             raise DatabaseError(_WHY[type(error)].format(path=self.path)) from error
@@ -150,6 +150,10 @@ class Database:
         with self._write_lock, self._cursor() as cursor, self._transaction(cursor):
             yield cursor
             cursor.execute("update store_state set data_version = data_version + 1")
+
+    def may_read(self, path: Path) -> bool:
+        """Whether SQL may read that file where it lies; `path` is a full path."""
+        return path in self._may_read or path.is_relative_to(self.intake)
 
     def version(self) -> int:
         """The data version: one more after every change. Read it before the data it stamps."""

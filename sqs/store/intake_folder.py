@@ -1,12 +1,14 @@
 """The folder beside a database in which packs lie while they are loaded, and what a crash leaves.
 
 Each load has a folder of its own with a note of who loads what. A folder that is still there when
-the database is opened belongs to a load that was cut off: by a crash, a power cut, a kill.
+the database is opened belongs to a load that was cut off: by a crash, a power cut, a kill. Files
+that are kept before a load and after it have folders of another name, of which nothing is told.
 """
 
 import json
 import shutil
 import uuid
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 _NOTE = "load.json"
+_KEPT = "kept-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +58,58 @@ def folder_for_a_load(intake: Path, by: str, files: Sequence[str]) -> Iterator[P
     """
     folder = intake / uuid.uuid4().hex
     try:
-        try:
-            folder.mkdir(parents=True)
-        except FileNotFoundError:  # another load, just ended, has taken the empty parent away
-            folder.mkdir(parents=True)
+        _make(folder)
         note = {"at": datetime.now(UTC).replace(tzinfo=None).isoformat(), "by": by}
         text = json.dumps({**note, "files": list(files)})
         (folder / _NOTE).write_text(text, encoding="utf-8")
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):  # other loads are under way
-            intake.rmdir()
+        _remove(folder)
+
+
+class KeptFiles:
+    """Paths for files that are kept until they are removed, or else as long as this object is."""
+
+    def __init__(self, intake: Path) -> None:
+        """Take the folder beside the database; nothing is made until a path is asked for."""
+        self._folder = intake / f"{_KEPT}{uuid.uuid4().hex}"
+        self._kept = 0
+        # Called with the last reference, and at the end of the program.
+        self.remove = weakref.finalize(self, _remove, self._folder)
+
+    def new_path(self) -> Path:
+        """A path at which nothing lies yet.
+
+        Raises:
+            OSError: where its folder cannot be made, on a full disk for one.
+
+        """
+        if not self._kept:
+            _make(self._folder)
+        self._kept += 1
+        return self._folder / str(self._kept)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True)
+    except FileNotFoundError:  # another load, just ended, has taken the empty parent away
+        folder.mkdir(parents=True)
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # others are in use
+        folder.parent.rmdir()
 
 
 def clear_cut_off(intake: Path) -> list[CutOff]:
     """Clear the folders of loads that were cut off, and say whose they were."""
     found = []
     for folder in sorted(intake.iterdir()) if intake.is_dir() else []:
+        if folder.name.startswith(_KEPT):
+            shutil.rmtree(folder, ignore_errors=True)
+            continue
         try:
             note = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
             at = datetime.fromisoformat(note["at"])

@@ -9,6 +9,7 @@ import streamlit as st
 from sqs.figures import records, saying
 from sqs.figures.records import UnknownInspectionError
 from sqs.intake.conflicts import SUBJECTS_LISTED, Change, Replaced, rehearse
+from sqs.intake.headings import Meanings
 from sqs.intake.packs import PackFile
 from sqs.letter.changes import ChangedSentence, changed_sentences
 from sqs.letter.draft import NoCasesError, draft
@@ -47,7 +48,7 @@ def look(
     files: Sequence[PackFile],
     *,
     by: str,
-    meanings: Mapping[str, str] | None = None,
+    meanings: Meanings | None = None,
 ) -> Conflict:
     """Hold a pack against what is loaded; nothing is changed.
 

@@ -2,30 +2,43 @@
 
 What a check found is kept in the session until the next one, so that it is still there after a look
 at another page. The uploader is emptied by every check: a file that was mended is chosen again, and
-no rerun can load the same files twice.
+no rerun can load the same files twice. A large pack is checked in a thread of its own, while the
+page shows how far it is; until it has ended, the session can begin no other.
 """
 
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 import streamlit as st
 
 from sqs.figures import saying
-from sqs.intake.loading import Receipt, load
+from sqs.intake import headings
+from sqs.intake.loading import Progress, Receipt, load
 from sqs.intake.packs import PackFile
-from sqs.ui import conflict, markup, mending, reads
+from sqs.store.intake_folder import KeptFiles
+from sqs.ui import conflict, mapping, markup, mending, reads, under_way
 from sqs.ui.conflict import Conflict
 from sqs.ui.markup import Column
 from sqs.ui.mending import Mending
 from sqs.ui.reads import Source
+from sqs.ui.under_way import Check
+
+AT_ONCE_BELOW = 2_000_000
+"""Bytes below which a pack is checked before a progress bar could be seen."""
+
+ON_DISK_FROM = 20_000_000
+"""Bytes from which a file is kept on disk, and DuckDB reads it where it lies."""
 
 KEPT_BYTES = 100_000_000
 """Files of up to this size together are kept in a session to be loaded after a check."""
 
 _LINKED = 10
 """Inspections of a loaded pack that get links of their own."""
+
+_LETTERS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +62,17 @@ class Held:
 
 
 def clear() -> None:
-    """Forget what the last check found."""
-    st.session_state.pop("desk", None)
+    """Forget what the last check found; a check that is under way goes on."""
+    if not checking():
+        st.session_state.pop("desk", None)
+        if kept := st.session_state.pop("kept", None):
+            kept.remove()
+
+
+def checking() -> bool:
+    """Whether a check of this session is under way."""
+    check = _last_check()
+    return check is not None and not check.done
 
 
 def named() -> str:
@@ -59,10 +81,17 @@ def named() -> str:
 
 
 def choose(source: Source) -> None:
-    """The form that takes a pack; checks it when one of its buttons is pressed."""
+    """The form that takes a pack, and checks it when one of its buttons is pressed.
+
+    While a check is under way, how far it is stands in the place of the form.
+    """
+    check = _last_check()
+    if check is not None and not check.done:
+        under_way.watch(check)
+        return
     with st.form("load", enter_to_submit=False):
         uploaded = st.file_uploader(
-            "The pack's files: CSV, or one zip of them",
+            "The pack's files: CSV, Excel workbooks (.xlsx), or one zip of them",
             accept_multiple_files=True,
             key=f"pack_{_checks()}",
         )
@@ -77,22 +106,50 @@ def choose(source: Source) -> None:
     if not (check_only or check_and_load):
         return
     if not uploaded:
-        st.error("No file was chosen. Choose the pack's CSV files, or one zip of them.")
+        st.error("No file was chosen. Choose the pack's files: CSV, .xlsx, or one zip of them.")
         return
-    _check(source, [PackFile(each.name, each.getvalue()) for each in uploaded], dry_run=check_only)
+    clear()
+    st.session_state["kept"] = kept = KeptFiles(source.database.intake)
+    files = []
+    for each in uploaded:
+        data: bytes | Path = each.getvalue()  # shared with the uploader; getbuffer() would copy it
+        if each.size >= ON_DISK_FROM:
+            path = kept.new_path()
+            path.write_bytes(each.getvalue())
+            data = path
+        files.append(PackFile(each.name, data))
+    _check(source, files, dry_run=check_only)
 
 
 def show(source: Source) -> None:
     """What became of the pack checked last; before the first, how to begin."""
-    held = cast("Held | None", st.session_state.get("desk"))
-    if held is None:
+    check = _last_check()
+    if check is None:
         if not reads.uploads(source):
             _how_to_begin()
-        return
+    elif held := _found(check):
+        _show(source, held, stopped=check.stopping)
+    else:
+        st.info("Stopped; nothing was loaded.")
+    mapping.show_remembered(source)
+
+
+def _found(check: Check[Held]) -> Held | None:
+    """What the check found; what it raised is raised once."""
+    try:
+        return check.found()
+    except Exception:
+        clear()
+        raise
+
+
+def _show(source: Source, held: Held, *, stopped: bool) -> None:
     receipt = held.receipt
     rows = f"{sum(receipt.tables.values()):,} rows"
     if receipt.status == "loaded":
         st.success(f"Loaded as upload {receipt.upload}: {rows}.")
+        if stopped:
+            st.warning("Stop came too late. To take the upload back, undo it below.")
         _leads_to(source, receipt)
     elif receipt.status == "unchanged":
         st.info(f"All {rows} were loaded before. Nothing was changed.")
@@ -105,11 +162,18 @@ def show(source: Source) -> None:
             f"Not loaded: {mending.counted(sum(receipt.problem_counts.values()), 'problem')}. "
             "Nothing was changed."
         )
+    if receipt.guesses:
+        _match_headings(source, held)
     if held.mending is not None:
         if "conflict" in receipt.problem_counts and not held.replaced:
             _replace(source, held)
         mending.show(held.mending)
     _read(receipt)
+
+
+def _last_check() -> Check[Held] | None:
+    """The check that this session began last, under way or done."""
+    return cast("Check[Held] | None", st.session_state.get("desk"))
 
 
 def _checks() -> int:
@@ -120,23 +184,44 @@ def _checks() -> int:
 def _check(
     source: Source, files: Sequence[PackFile], *, dry_run: bool = False, replace: bool = False
 ) -> None:
-    clear()
     size = sum(file.size for file in files)
-    with st.status(
-        f"Checking {mending.counted(len(files), 'file')}, {max(size / 1e6, 0.1):,.1f} MB …"
-    ):
-        receipt = load(source.database, files, dry_run=dry_run, replace=replace, by=named())
-        st.session_state["checks"] = number = _checks() + 1
-        refused = receipt.status == "refused"
+    by = named()
+    # Held by the check too: the files must lie there to its end, whatever becomes of the session.
+    kept = cast("KeptFiles", st.session_state["kept"])
+    st.session_state["checks"] = number = _checks() + 1
+
+    meanings = headings.meanings(source.database)
+
+    def work(progress: Progress | None) -> Held:
+        receipt = load(
+            source.database,
+            files,
+            dry_run=dry_run,
+            replace=replace,
+            by=by,
+            meanings=meanings,
+            progress=progress,
+        )
         in_conflict = "conflict" in receipt.problem_counts and not replace
-        keep = size <= KEPT_BYTES and (in_conflict or receipt.status == "checked")
-        st.session_state["desk"] = Held(
+        again = in_conflict or receipt.status == "checked" or bool(receipt.guesses)
+        keep = again and size <= KEPT_BYTES
+        refused = receipt.status == "refused"
+        return Held(
             receipt,
             tuple(files) if keep else (),
-            mending.prepare(receipt, files, number, KEPT_BYTES) if refused else None,
+            mending.prepare(receipt, files, number, KEPT_BYTES, kept.new_path) if refused else None,
             replace,
-            conflict.look(source.database, files, by=named()) if keep and in_conflict else None,
+            conflict.look(source.database, files, by=by, meanings=meanings)
+            if keep and in_conflict
+            else None,
         )
+
+    st.session_state["desk"] = check = Check(work)
+    if size < AT_ONCE_BELOW:
+        with st.spinner(f"Checking {mending.counted(len(files), 'file')} …"):
+            check.run()
+    else:
+        check.start()
     st.rerun()
 
 
@@ -145,6 +230,17 @@ def _load_now(source: Source, held: Held) -> None:
         st.markdown("To load the pack, choose its files again and press *Check and load*.")
     elif st.button("Load what was checked", type="primary"):
         _check(source, held.files)
+
+
+def _match_headings(source: Source, held: Held) -> None:
+    """Ask what headings stand for, then check again: loaded is only what was seen to be right."""
+    kept = bool(held.files)
+    if not mapping.ask(source, held.receipt.guesses, _checks(), kept=kept):
+        return
+    if kept:
+        _check(source, held.files, dry_run=True)
+    clear()
+    st.rerun()
 
 
 def _replace(source: Source, held: Held) -> None:
@@ -156,7 +252,8 @@ def _replace(source: Source, held: Held) -> None:
         )
         return
     if found.version != source.version:  # somebody loaded or undid something meanwhile
-        found = conflict.look(source.database, held.files, by=named())
+        meanings = headings.meanings(source.database)
+        found = conflict.look(source.database, held.files, by=named(), meanings=meanings)
         st.session_state["desk"] = dataclasses.replace(held, conflict=found)
     if not found.possible:
         st.markdown(
@@ -202,6 +299,10 @@ def _read(receipt: Receipt) -> None:
     if receipt.tables:
         read = "; ".join(f"{table} {number:,}" for table, number in receipt.tables.items())
         st.html(markup.note(f"Rows read: {read}."))
+    if receipt.read_as:
+        st.html(mapping.read_as_table(receipt.read_as))
+    if receipt.affected:
+        _letters(receipt)
     if receipt.normalised:
         st.html(
             markup.table(
@@ -212,11 +313,31 @@ def _read(receipt: Receipt) -> None:
         )
 
 
+def _letters(receipt: Receipt) -> None:
+    """Cells that would be wrong if the guess at their file's encoding was."""
+    st.html(
+        markup.table(
+            "Letters to check: a file that does not say its encoding was read as Windows-1252",
+            ("File", Column("Line", number=True), Column("Cell", long=True)),
+            (
+                (each.file, f"{each.line:,}", each.text)
+                for each in receipt.affected[:_LETTERS_SHOWN]
+            ),
+        )
+    )
+    st.html(
+        markup.note(
+            "If letters here look wrong, save the sheet as CSV UTF-8 in the program it was made "
+            "with, and load that."
+        )
+    )
+
+
 def _how_to_begin() -> None:
     st.markdown(
         "**To begin**\n\n"
         "1. Fill in the tables at the foot of this page, or give your own sheets their headings.\n"
-        "2. Save each sheet as CSV UTF-8.\n"
+        "2. Save each sheet as CSV UTF-8, or all of them as one .xlsx workbook.\n"
         "3. Choose the files above and press *Check only*: every problem is shown with its row.\n"
         "4. When there is none left, press *Check and load*."
     )

@@ -11,9 +11,10 @@ def templates() -> None:
     """Both forms of the pack as a zip each, and every table by itself."""
     st.header("Tables to fill in")
     st.markdown(
-        "One CSV file a table. **Long**: cases and answers apart, a row an answer. **Wide**: a row "
-        "a case, with a column for each question. Each zip has the empty tables and an example of "
-        "an invented team. The page How we count has the questions and the rules."
+        "One CSV file a table; they may also be sheets of one .xlsx workbook. **Long**: cases and "
+        "answers apart, a row an answer. **Wide**: a row a case, with a column for each question. "
+        "Each zip has the empty tables and an example of an invented team. The page How we count "
+        "has the questions and the rules."
     )
     with st.container(horizontal=True):
         for form in FORMS:

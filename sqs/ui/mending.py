@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import streamlit as st
 
@@ -68,9 +68,15 @@ class Mending:
     number: int
 
 
-def prepare(receipt: Receipt, files: Sequence[PackFile], number: int, kept_bytes: int) -> Mending:
+def prepare(
+    receipt: Receipt,
+    files: Sequence[PackFile],
+    number: int,
+    kept_bytes: int,
+    keep: Callable[[], Path],
+) -> Mending:
     """Look up the rows while the files are at hand, and keep the files only if they are small."""
-    by_name = files_by_name(files)
+    by_name = files_by_name(files, keep)
     problems = receipt.problems[:LISTED_AT_MOST]
     cells: dict[Problem, tuple[Cell | None, ...]] = {}
     for name in {found.file for found in problems} & by_name.keys():

@@ -132,8 +132,8 @@ def nothing_yet(what: str) -> NoReturn:
     st.title(markup.plain(what))
     st.html(
         markup.lead(
-            "To begin, load an inspection pack: CSV files or one zip of them, checked before "
-            "anything is stored."
+            "To begin, load an inspection pack: CSV files or Excel workbooks (.xlsx), or one zip "
+            "of them, checked before anything is stored."
         )
     )
     st.page_link("pages/4_Load_cases.py", label="Load cases")

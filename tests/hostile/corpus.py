@@ -615,8 +615,3 @@ CORPUS: tuple[Hostile, ...] = (
     taken("no people in case_manager", each_row("cases", "case_manager", NO_PEOPLE), *NO_PEOPLE,
           of=("cases", "case_manager")),
 )  # fmt: skip
-
-PENDING: Mapping[str, str] = {
-    "a blank column in the middle": "a heading of nothing is refused, though its column is blank",
-}
-"""Entries that the reader does not meet yet, and what it does instead."""

@@ -349,7 +349,7 @@ def test_the_same_pack_again_changes_nothing(own):
 def test_no_file_is_said_so_and_what_was_found_before_stays(bare, button):
     bare.open("4_Load_cases")
     press(bare, button)
-    no_file = "No file was chosen. Choose the pack's CSV files, or one zip of them."
+    no_file = "No file was chosen. Choose the pack's files: CSV, .xlsx, or one zip of them."
     assert bare.errors == [no_file]
     upload(bare, many_problems())
     press(bare, button)

@@ -191,5 +191,12 @@ create view recipients as
 select p.scope as inspection_id, r.position, r.role, r.name
 from recorded.recipients as r join recorded.parts as p on p.part = r.part and p.is_current;
 
--- What a heading that is not ours was said to mean, for the next upload; '' leaves it out.
-create table heading_meanings (found varchar primary key, means varchar not null);
+-- What a heading of a table that is not ours was said to mean, for the next upload; '' leaves its
+-- column out. `folded` is the heading without the difference of case and signs.
+create table heading_meanings (
+    table_name varchar not null,
+    folded varchar not null,
+    found varchar not null,
+    means varchar not null,
+    primary key (table_name, folded)
+);

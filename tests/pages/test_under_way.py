@@ -1,0 +1,135 @@
+"""A large pack is checked while the page stays alive: how far it is, and a button that stops it."""
+
+import threading
+import time
+
+import pytest
+from packs import bedfordshire, zipped
+from test_load_page import press, upload
+
+from sqs.intake.problems import IntakeError
+from sqs.ui import desk
+
+UNTIL = 30
+
+
+@pytest.fixture
+def gate(monkeypatch) -> threading.Event:
+    """Every pack is checked in a thread, and held at its first step until the gate is opened."""
+    opened = threading.Event()
+    really = desk.load
+
+    def load(database, files, *, progress, **rest):
+        def told(doing, part):
+            goes_on = progress(doing, part)
+            assert opened.wait(UNTIL)
+            return goes_on and progress(doing, part)
+
+        return really(database, files, progress=told, **rest)
+
+    monkeypatch.setattr(desk, "AT_ONCE_BELOW", 0)
+    monkeypatch.setattr(desk, "load", load)
+    return opened
+
+
+def buttons(app) -> list[str]:
+    return [each.label for each in app.at.button]
+
+
+def finished(app):
+    """The page once the check has ended; the fragment that looks every so often is a rerun here."""
+    until = time.monotonic() + UNTIL
+    while "Stop" in buttons(app):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+        app.again()
+    return app
+
+
+def bar(app):
+    (found,) = app.at.get("progress")
+    return found.proto
+
+
+def test_a_check_under_way_shows_what_is_done_and_takes_no_other(bare, gate):
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().files())
+    assert buttons(bare) == ["Stop"]
+    assert len(bare.at.file_uploader) == 0
+    assert bar(bare.again()).text.startswith("Reading the files … ")
+    bare.to("app").to("4_Load_cases")  # another page in between
+    assert buttons(bare) == ["Stop"]
+    gate.set()
+    assert finished(bare).successes == ["Loaded as upload 1: 687 rows."]
+    assert len(bare.table("Uploads, the newest first")) == 2
+    bare.again()
+    assert len(bare.table("Uploads, the newest first")) == 2
+
+
+def test_a_check_that_is_stopped_loads_nothing_and_the_next_one_may_begin(bare, gate):
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().files())
+    press(bare, "Stop")
+    assert bar(bare).text.startswith("Stopping … ")
+    assert [each.disabled for each in bare.at.button] == [True]
+    gate.set()
+    assert [each.value for each in finished(bare).at.info] == ["Stopped; nothing was loaded."]
+    assert "Nothing has been loaded yet." in bare.text
+    upload(bare, bedfordshire().files())
+    assert finished(bare).successes == ["Loaded as upload 1: 687 rows."]
+
+
+def test_a_stop_that_comes_too_late_is_told(bare, monkeypatch):
+    really = desk.load
+
+    def load(database, files, **rest):
+        receipt = really(database, files, **rest)
+        loaded.set()
+        assert opened.wait(UNTIL)
+        return receipt
+
+    loaded, opened = threading.Event(), threading.Event()
+    monkeypatch.setattr(desk, "AT_ONCE_BELOW", 0)
+    monkeypatch.setattr(desk, "load", load)
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().files())
+    assert loaded.wait(UNTIL)
+    press(bare, "Stop")
+    opened.set()
+    assert finished(bare).successes == ["Loaded as upload 1: 687 rows."]
+    assert [each.value for each in bare.at.warning] == [
+        "Stop came too late. To take the upload back, undo it below."
+    ]
+
+
+def test_a_fault_in_the_thread_is_told_once_and_the_page_works_again(bare, monkeypatch):
+    def load(*_, **__):
+        raise IntakeError("The check 'date' failed. Nothing was loaded.")
+
+    really = desk.load
+    monkeypatch.setattr(desk, "AT_ONCE_BELOW", 0)
+    monkeypatch.setattr(desk, "load", load)
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().files())
+    assert finished(bare).errors == ["The check 'date' failed. Nothing was loaded."]
+    monkeypatch.setattr(desk, "load", really)
+    assert bare.again().errors == []
+    upload(bare, bedfordshire().files())
+    assert finished(bare).successes == ["Loaded as upload 1: 687 rows."]
+
+
+@pytest.mark.parametrize("in_zip", [False, True])
+def test_large_files_lie_on_disk_for_as_long_as_they_are_kept(bare, monkeypatch, tmp_path, in_zip):
+    monkeypatch.setattr(desk, "ON_DISK_FROM", 0)
+    files = bedfordshire().cell("answers", 1, "note", "Comment").files()
+    bare.open("4_Load_cases")
+    upload(bare, [zipped(files)] if in_zip else files)
+    assert bare.errors == ["Not loaded: 2 problems. Nothing was changed."]
+    (folder,) = (tmp_path / "bare.duckdb.intake").iterdir()
+    assert len(list(folder.iterdir())) == (9 if in_zip else 8)
+    press(bare, "Use these headings and check again")
+    press(bare, "Load what was checked")
+    assert bare.successes == ["Loaded as upload 1: 687 rows."]
+    monkeypatch.setattr(desk, "ON_DISK_FROM", 1_000_000)
+    upload(bare, bedfordshire().files())
+    assert not folder.exists()
