@@ -12,6 +12,7 @@ NEWEST = 6
 LISTED = 12
 
 with open_page("Home") as source:
+    parts.cut_off(source)
     known = reads.inspections(source)
     if not known:
         parts.nothing_yet("No inspection is loaded yet")

@@ -9,6 +9,7 @@ with open_page("Load cases") as source:
         "A pack is a set of CSV files, or one zip of them. It is checked first and stored whole or "
         "not at all.",
     )
+    parts.cut_off(source)
     desk.choose(source)
     desk.show(source)
     flagged.show(source)

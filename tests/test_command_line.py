@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ import sqs.__main__ as command_line
 from sqs import settings
 from sqs.commands.terminal import Progress
 from sqs.figures.shares import wilson
+from sqs.intake.history import uploads
 from sqs.intake.loading import load
 from sqs.letter.wording import read_scale
 from sqs.store.database import Database
@@ -357,9 +359,16 @@ def test_a_conflict_is_refused_until_replace_and_undo_takes_it_back(sqs, db, wri
     assert refused.exit_code == 1
     assert (
         "Already loaded with other content (once; rule conflict)\n"
-        "  Check which is right. To put the pack in its place, load it again to replace it.\n"
+        "  Check which is right, then do what the problem says.\n"
         "  - cases.csv, line 2: found other cases for bedfordshire-2014 than upload 1 brought;"
     ) in refused.stdout
+    assert refused.stdout.endswith(
+        "\n1 problem; nothing was loaded.\n"
+        "\nWould change:\n  bedfordshire-2014: 1 case changed\n"
+        "To replace what is loaded, load it with --replace.\n"
+    )
+    with Database(db) as database:
+        assert [line.upload for line in uploads(database)] == [1]
 
     replaced = sqs("load", *other, "--db", db, "--replace")
     assert (replaced.exit_code, "Loaded as upload 2." in replaced.stdout) == (0, True)
@@ -371,6 +380,25 @@ def test_a_conflict_is_refused_until_replace_and_undo_takes_it_back(sqs, db, wri
         "Upload 2 is undone (687 rows from answers.csv, cases.csv, inspections.csv, and 5 more).\n"
     )
     assert _met(sqs, db, "lor_plan") == 18
+
+
+def test_what_would_change_is_told_only_to_people(sqs, db, written):
+    sqs("load", *written(bedfordshire()), "--db", db)
+    pack = bedfordshire().cell("yots", 2, "name", "Bedford").only("yots", "cases", "answers")
+    assert sqs("load", *written(pack), "--db", db, "--dry-run").stdout.endswith(
+        "\nWould change:\n  team bedfordshire: 1 row of the team changed\n"
+        "To replace what is loaded, load it with --replace.\n"
+    )
+    as_json = sqs("load", *written(pack), "--db", db, "--format", "json").stdout
+    assert json.loads(as_json)["status"] == "refused"
+    assert "Would change" not in sqs("load", *written(pack), "--db", db, "--format", "csv").stdout
+
+    for name in ("cases", "answers"):  # a loaded quote is about that case
+        pack = pack.rows(name, tuple(row for row in pack.tables[name] if row[1] != "BED14-02"))
+    assert sqs("load", *written(pack), "--db", db).stdout.endswith(
+        "\n3 problems; nothing was loaded.\n"
+        "To replace what is loaded would be refused too: mend the pack first.\n"
+    )
 
 
 def test_redo_puts_an_undone_upload_back(sqs, db, written):
@@ -494,9 +522,18 @@ def test_an_inspection_without_cases_is_told(sqs, db, written):
 
 def test_uploads_are_listed_newest_first(sqs, held, db):
     as_json = json.loads(sqs("uploads", "--db", held, "--format", "json").stdout)
-    assert [list(row) for row in as_json] == [UPLOADS.split(",")]
+    assert [list(row) for row in as_json] == [
+        [*UPLOADS.split(","), "content", "file_details", "events"]
+    ]
     (row,) = as_json
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row.pop("loaded_at"))
+    assert re.fullmatch(r"[0-9a-f]{64}", row.pop("content"))
+    assert row.pop("file_details") == [
+        {"name": file.name, "bytes": len(file.data), "sha256": sha256(file.data).hexdigest()}
+        for file in bedfordshire().files()
+    ]
+    at = row.pop("loaded_at")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", at)
+    assert row.pop("events") == [{"done": "loaded", "at": at, "by": "inspector 1"}]
     assert row == {
         "upload": 1, "status": "ok", "loaded_by": "inspector 1",
         "files": [f"{name}.csv" for name in bedfordshire().tables], "rows": 687,

@@ -12,6 +12,7 @@ Examples:
 
 import os
 from argparse import Namespace
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,11 @@ from sqs.commands.opening import opened
 from sqs.commands.terminal import Progress, StoppedError, is_interrupt, say, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sqs.intake.loading import Receipt
     from sqs.intake.packs import PackFile
+    from sqs.store.database import Database
 
 
 def arguments() -> Arguments:
@@ -60,6 +64,8 @@ def run(options: Namespace) -> int:
         options.db, pack, "Checking the pack", dry_run=options.dry_run, replace=options.replace
     )
     print_receipt(options.format, receipt)
+    if options.format == "table" and "conflict" in receipt.problem_counts and not options.replace:
+        _tell_what_would_change(options.db, pack)
     return HAS_PROBLEMS if receipt.status == "refused" else DONE
 
 
@@ -108,31 +114,57 @@ def load_files(
     """
     from sqs.intake.loading import load
 
-    on_disk = [file.data for file in files if isinstance(file.data, Path)]
-    new = not db.exists()
     begun = datetime.now(UTC).replace(tzinfo=None)
-    kept = False
     try:
-        with Progress(doing) as progress, opened(db, create=True, may_read=on_disk) as database:
-            receipt = load(
-                database, files, dry_run=dry_run, replace=replace, progress=progress.show
-            )
-            kept = receipt.status == "loaded"
+        with Progress(doing) as progress, _opened_or_begun(db, _on_disk(files)) as database:
+            return load(database, files, dry_run=dry_run, replace=replace, progress=progress.show)
     except (Exception, KeyboardInterrupt) as error:
         if not is_interrupt(error):
             raise
         upload = _stored_since(db, begun)
-        kept = upload is not None
         raise StoppedError(
-            f"Stopped too late: the pack is loaded (upload {upload})."
-            if kept
-            else "Stopped; nothing was loaded."
+            "Stopped; nothing was loaded."
+            if upload is None
+            else f"Stopped too late: the pack is loaded (upload {upload})."
         ) from error
-    finally:
-        if new and not kept:
-            db.unlink(missing_ok=True)
-            db.with_name(f"{db.name}.wal").unlink(missing_ok=True)
-    return receipt
+
+
+@contextmanager
+def _opened_or_begun(db: Path, may_read: "Sequence[Path]") -> "Iterator[Database]":
+    """The database of that file; one begun here is removed again if nothing came into it.
+
+    It is removed while it is held open: another program may be waiting to fill it.
+    """
+    new = not db.exists()
+    with opened(db, create=True, may_read=may_read) as database:
+        try:
+            yield database
+        finally:
+            if new and not database.version():
+                with suppress(OSError):  # Windows removes no open file; an empty one does no harm
+                    db.unlink()
+                    db.with_name(f"{db.name}.wal").unlink(missing_ok=True)
+
+
+def _tell_what_would_change(db: Path, files: "list[PackFile]") -> None:
+    """Say what replacing would change, or that it would be refused as well."""
+    from sqs.commands.printing import would_change
+    from sqs.intake.conflicts import rehearse
+
+    with (
+        Progress("Comparing with what is loaded") as progress,
+        opened(db, may_read=_on_disk(files)) as database,
+        rehearse(database, files, progress=progress.show) as (receipt, _, replaced),
+    ):
+        refused = receipt.status == "refused"
+    if refused:
+        write("To replace what is loaded would be refused too: mend the pack first.\n")
+    else:
+        write(would_change(replaced))
+
+
+def _on_disk(files: "list[PackFile]") -> list[Path]:
+    return [file.data for file in files if isinstance(file.data, Path)]
 
 
 def _stored_since(db: Path, begun: datetime) -> int | None:

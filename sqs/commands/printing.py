@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqs.commands.terminal import printable
 
 if TYPE_CHECKING:
+    from sqs.intake.conflicts import Replaced
     from sqs.intake.loading import Receipt
 
 SHOWN_OF_A_RULE = 20
@@ -117,6 +118,19 @@ def receipt_as(form: str, receipt: "Receipt") -> str:
     parts = [_problems_to_read(receipt)] if receipt.problems else []
     parts += _contents(receipt)
     return "\n".join([*parts, summary(receipt) + "\n"])
+
+
+def would_change(replaced: "Sequence[Replaced]") -> str:
+    """What replacing would change, and how it is done; to read after a receipt in conflict."""
+    lines = [
+        f"  {'team ' * each.team}{printable(each.subject)}: {each.sentence}\n"
+        for each in replaced[:SHOWN_OF_A_RULE]
+    ]
+    if (more := len(replaced) - len(lines)) > 0:
+        lines.append(f"  … and {more:,} more inspections or teams\n")
+    return "".join(
+        ["\nWould change:\n", *lines, "To replace what is loaded, load it with --replace.\n"]
+    )
 
 
 def _problems_to_read(receipt: "Receipt") -> str:

@@ -13,7 +13,7 @@ from sqs.intake import cells
 from sqs.intake.reading import Source
 from sqs.intake.staging import Incoming, no_rows, paths, rows_of, scan, where
 from sqs.intake.tables import LONGEST, TABLES
-from sqs.store.database import Cursor
+from sqs.store.database import Cursor, value
 
 SAID = ("said_yes", "said_no", "said_not_relevant")
 """The sets of questions by their answer, in the order of cells.ANSWERS."""
@@ -25,20 +25,15 @@ def _codes(cell: str) -> str:
     return f"[lower(trim(code)) for code in string_split({cell}, ';') if trim(code) <> '']"
 
 
-def _reasons(cell: str) -> str:
+def stored_reasons(cell: str) -> str:
     """Reason codes as they are stored: "Not_done; " is not_done, to the digest as well."""
     return f"nullif(array_to_string({_codes(cell)}, ';'), '')"
 
 
-REASONS = _reasons("reasons")
-"""The SQL of a row's reason codes as they are stored."""
-
-
 def _several(cell: str, listed: Sequence[str], *, careful: bool) -> str:
     """The SQL condition that a cell holds listed codes, more than one or oddly spelled."""
-    if not careful:
-        return "false"
-    return f"list_has_all([{cells.quoted_words(listed)}]::varchar[], {_codes(cell)})"
+    codes = _codes(cell) if careful else f"string_split({cell}, ';')"
+    return f"list_has_all([{cells.quoted_words(listed)}]::varchar[], {codes})"
 
 
 def remark_digest(number: str, reasons: str, note: str) -> str:
@@ -99,7 +94,8 @@ def cases_coming_in(sources: Sequence[Source], asked: Asked, *, careful: bool) -
     if not sources:
         empty = ", ".join(f"null::{kind} as {name}" for name, kind in _SETS.items())
         rows = f"select *, {empty} from ({no_rows(TABLES['cases']).rows})"
-    return Incoming(rows, tuple(_SETS), "odd_answers = 0")
+    large = any(source.direct for source in sources)
+    return Incoming(rows, large, tuple(_SETS), "odd_answers = 0")
 
 
 def _cases_sql(source: Source, asked: Asked, *, careful: bool) -> str:
@@ -138,7 +134,7 @@ def _cases_sql(source: Source, asked: Asked, *, careful: bool) -> str:
     )
     remarks = "0::uhugeint"
     for n in reasoned:
-        why = _reasons(_column(f"why {n}")) if careful else _column(f"why {n}")
+        why = stored_reasons(_column(f"why {n}")) if careful else _column(f"why {n}")
         digest = remark_digest(str(asked.number(n)), why, "null")
         remarks = f"xor({remarks}, case when {why} is null then 0::uhugeint else {digest} end)"
     reasons = f"nullif(concat_ws(chr(30), {written}), '')" if reasoned else "null::varchar"
@@ -176,31 +172,103 @@ def stage_answer_sets(
     """Make `staged_answer_sets` of the answers that have rows of their own: a row a case.
 
     `rows` counts them, `answers` those of a known question, `odd_answers` those that break, or may
-    break, a rule that looks at them alone; `remarks` stands for reasons and notes.
+    break, a rule that looks at them alone; `remarks` stands for reasons and notes; `padded` says
+    that the case's references stand with spaces round them somewhere.
     """
     rows = rows_of(sources, TABLES["answers"]) if sources else no_rows(TABLES["answers"]).rows
     sets = ", ".join(
         f"coalesce(bit_or(1::ubigint << number) filter (said = {code}), 0)::ubigint as {name}"
         for code, name in enumerate(SAID)
     )
-    by_case = (
-        f"with incoming as ({rows}), coded as (select *, "
-        f"{number(asked, careful=careful)} as number, {_said('answer', careful=careful)} as said "
-        f"from incoming), judged as (select file, inspection_id, case_id, number, said, "
-        f"{odd(asked, careful=careful)} as odd, {_remark(careful=careful)} as remark, "
-        f"{_put_right(asked) if careful else '0 as spaces, 0 as spelled'} from coded), "
+    counts = _PUT_RIGHT if careful else "0 as spaces, 0 as spelled"
+    cursor.execute(
+        f"create or replace temp table staged_answer_sets as with incoming as ({rows}), "
+        f"{read_answers(asked, careful=careful)}, "
+        f"judged as (select file, inspection_id, case_id, number, said, {odd(asked)} as odd, "
+        f"{_REMARK} as remark, {counts} from read), "
         "by_case as (select inspection_id, case_id, min(file) as file, count(*) as rows, "
         "count(number)::ubigint as answers, "
         f"coalesce(bit_or(1::ubigint << number), 0)::ubigint as answered, {sets}, "
         "count(*) filter (odd) as odd_answers, bit_xor(remark) as remarks, "
         "sum(spaces) as spaces, sum(spelled) as spelled from judged "
-        "group by inspection_id, case_id)"
-    )
-    cursor.execute(
-        f"create or replace temp table staged_answer_sets as {by_case} "
-        f"{_trimmed_keys() if careful else _plain_keys()}",
+        f"group by inspection_id, case_id) {_trimmed_keys() if careful else _plain_keys()}",
         paths(sources),
     )
+
+
+def stands_plainly(cursor: Cursor, sources: Sequence[Source], asked: Asked) -> bool:
+    """Whether the first rows of each source stand as we would write them, so that the rest may."""
+    first = " union all ".join(
+        f"(select * from ({rows_of([source], TABLES['answers'], rejects=False)}) limit {_FIRST})"
+        for source in sources
+    )
+    return not value(
+        cursor,
+        f"with incoming as ({first}), {read_answers(asked, careful=False)} "
+        f"select coalesce(bool_or({odd(asked)}), false) from read",
+        paths(sources),
+    )
+
+
+_FIRST = 2000
+
+
+def read_answers(asked: Asked, *, careful: bool) -> str:
+    """The SQL of `read`: rows of the answers `incoming`, what their cells were read as beside them.
+
+    number_as_written, said_as_written: the question's number and the answer's code, where the cells
+    stand as we would write them; number, said: however they stand; listed: whether the reasons are
+    one code of the question; why, noted: reasons and note as they are stored.
+    """
+    pairs = [f"{id_}:{code}" for id_, codes in asked.reasons.items() for code in codes]
+    number, said, why, noted = "number_as_written", "said_as_written", "reasons", "note"
+    if careful:
+        # What comes after the first of coalesce and case is worked out only where it must be.
+        again = asked.number_sql(f"trim(question_id, {cells.BLANKS})")
+        number = f"coalesce(number_as_written, {again})"
+        said = f"coalesce(said_as_written, {cells.said('answer')})"
+        why = (
+            f"case when reasons is null or listed then reasons else {stored_reasons('reasons')} end"
+        )
+        noted = f"case when note is not null then {cells.trimmed('note')} end"
+    return (
+        "coded as (select *, "
+        f"{asked.number_sql('question_id')} as number_as_written, "
+        f"{cells.code('answer', cells.ANSWERS)} as said_as_written, "
+        "case when reasons is not null then try_cast(question_id || ':' || reasons "
+        f"as enum({cells.quoted_words(pairs)})) is not null end as listed from incoming), "
+        f"read as (select *, {number} as number, {said} as said, {why} as why, {noted} as noted "
+        "from coded)"
+    )
+
+
+def odd(asked: Asked) -> str:
+    """The SQL condition under which a row of `read` breaks, or may break, a rule by itself."""
+    lists = ", ".join(
+        f"[{cells.quoted_words(asked.reasons.get(i, ()))}]::varchar[]" for i in asked.ids
+    )
+    several = f"not list_has_all(([{lists}])[number], string_split(why, ';'))"
+    # Read plainly, a note with spaces round it or nothing in it is not as it will be stored.
+    return (
+        "(number is null or said is null or case when why is null then reasons is not null "
+        f"and reasons = '' when said <> {NO} then true when listed then false else {several} end "
+        f"or case when note is null then false when length(noted) > {LONGEST['text']} then true "
+        f"else noted is not null and (noted = '' or trim(noted, {cells.BLANKS}) <> noted) end)"
+    )
+
+
+_REMARK = (
+    "case when why is not null or noted is not null then "
+    f"{remark_digest('number', 'why', 'noted')} end"
+)
+
+_PUT_RIGHT = (
+    "case when number_as_written is not null and said_as_written is not null and reasons is null "
+    "and note is null then 0 else "
+    + " + ".join(cells.spaced(h) for h in ("question_id", "answer", "reasons", "note"))
+    + " end as spaces, case when said is null or said_as_written is not null then 0 else "
+    f"(not {cells.one_of(f'trim(answer, {cells.BLANKS})', cells.ANSWERS)})::utinyint end as spelled"
+)
 
 
 _KEY = ("inspection_id", "case_id")
@@ -212,7 +280,10 @@ def _plain_keys() -> str:
         f"and length({h}) <= {LONGEST['reference']}, false)"
         for h in _KEY
     )
-    return f"select * replace (odd_answers + (not ({plain}))::bigint as odd_answers) from by_case"
+    return (
+        f"select * replace (odd_answers + (not ({plain}))::bigint as odd_answers), "
+        "false as padded from by_case"
+    )
 
 
 def _trimmed_keys() -> str:
@@ -227,59 +298,7 @@ def _trimmed_keys() -> str:
         f"min(file) as file, sum(rows)::bigint as rows, sum(answers)::ubigint as answers, {sets}, "
         f"(sum(odd_answers) + bool_or({long})::integer)::bigint as odd_answers, "
         "bit_xor(remarks) as remarks, "
-        f"sum(spaces + rows * ({padded}))::bigint as spaces, sum(spelled)::bigint as spelled "
+        f"sum(spaces + rows * ({padded}))::bigint as spaces, sum(spelled)::bigint as spelled, "
+        f"bool_or(({padded}) > 0) as padded "
         f"from by_case group by {', '.join(cells.trimmed(h) for h in _KEY)}"
-    )
-
-
-def number(asked: Asked, *, careful: bool) -> str:
-    """The SQL of the number of an answer row's question; null where it is none."""
-    as_it_stands = asked.number_sql("question_id")
-    if not careful:
-        return as_it_stands
-    return f"coalesce({as_it_stands}, {asked.number_sql(f'trim(question_id, {cells.BLANKS})')})"
-
-
-def odd(asked: Asked, *, careful: bool) -> str:
-    """The SQL condition under which an answer's row breaks, or may break, a rule by itself.
-
-    Looks at `number` and `said` as well as the cells.
-    """
-    pairs = [f"{id_}:{code}" for id_, codes in asked.reasons.items() for code in codes]
-    one = f"try_cast(question_id || ':' || reasons as enum({cells.quoted_words(pairs)}))"
-    lists = ", ".join(
-        f"[{cells.quoted_words(asked.reasons.get(i, ()))}]::varchar[]" for i in asked.ids
-    )
-    several = f"not list_has_all(([{lists}])[number], {_codes('reasons')})" if careful else "true"
-    untrimmed = "" if careful else f" or trim(note, {cells.BLANKS}) <> note or note = ''"
-    return (
-        "(number is null or said is null or case when reasons is null then false "
-        f"when {_why('reasons', careful=careful)} is null then {str(not careful).lower()} "
-        f"when said <> {NO} then true when {one} is not null then false else {several} end "
-        "or case when note is null then false "
-        f"else length({_why('note', careful=careful)}) > {LONGEST['text']}{untrimmed} end)"
-    )
-
-
-def _remark(*, careful: bool) -> str:
-    reasons, note = (REASONS, cells.trimmed("note")) if careful else ("reasons", "note")
-    some = f"{reasons} is not null or {note} is not null"
-    return (
-        "case when reasons is null and note is null then null "
-        f"when {some} then {remark_digest('number', reasons, note)} end"
-    )
-
-
-def _put_right(asked: Asked) -> str:
-    spaces = " + ".join(cells.spaced(h) for h in ("question_id", "answer", "reasons", "note"))
-    as_written = (
-        f"{asked.number_sql('question_id')} is not null "
-        f"and {cells.code('answer', cells.ANSWERS)} is not null"
-    )
-    return (
-        f"case when {as_written} and reasons is null and note is null then 0 else {spaces} end "
-        "as spaces, "
-        f"case when said is null or {cells.code('answer', cells.ANSWERS)} is not null then 0 else "
-        f"(not {cells.one_of(f'trim(answer, {cells.BLANKS})', cells.ANSWERS)})::utinyint "
-        "end as spelled"
     )

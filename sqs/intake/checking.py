@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -18,18 +19,22 @@ from sqs.intake.answer_sets import (
     Asked,
     asked,
     cases_coming_in,
-    number,
     odd,
+    read_answers,
     stage_answer_sets,
+    stands_plainly,
     wide_questions,
 )
-from sqs.intake.lines import Records
+from sqs.intake.lines import cells_at, lines_of, records_at, records_read
 from sqs.intake.problems import IntakeError, Problem, problem
 from sqs.intake.reading import Reading, Source, Unread, read_again, wrong_width
 from sqs.intake.samples import make_sample
 from sqs.intake.staging import COUNTERS, PUT_RIGHT, Incoming, has_value, no_rows, paths, rows_of
 from sqs.intake.tables import LONGEST, TABLES, Column, Table
 from sqs.store.database import Cursor, value
+
+if TYPE_CHECKING:
+    from sqs.intake.lines import Numbers
 
 KEPT_AT_MOST = 20_000
 """Problems that are worded one by one; beyond it they are only counted."""
@@ -41,12 +46,14 @@ class Checked:
 
     Attributes:
         tables: rows read, by table.
+        careful: whether answers are written in ways that have to be read with care.
         problems: the first of them, in the order of the files.
         counts: all of them, by rule.
 
     """
 
     tables: dict[str, int] = field(default_factory=dict)
+    careful: bool = False
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -81,14 +88,14 @@ def check(cursor: Cursor, reading: Reading, tell: Callable[[str], None]) -> Chec
     with _no_silence("pack as a whole"):
         odd = reading.problems or pack.suspect or value(cursor, _looks(tuple(pack.rows)))
     if not odd:
-        return Checked(pack.rows)
+        return Checked(pack.rows, pack.careful)
     tell("Looking closely")
     with _no_silence("rows looked at"):
         pack.make_ready_for_checks()
     for name, sql in checks().items():
         with _no_silence(name):
             cursor.execute(f"insert into found {sql}")
-    return _told(cursor, reading, pack.rows)
+    return _told(cursor, reading, pack)
 
 
 @contextmanager
@@ -115,12 +122,22 @@ class _Pack:
         self.rows: dict[str, int] = {}
         self.suspect = False
         self._careful: dict[str, bool] = {}
+        self._rejected: dict[int, Numbers] = {}
 
     def stage(self) -> None:
-        """Stage every table of the pack: plainly first where it is small, else with care."""
+        """Stage every table of the pack: plainly first, then with care where a row is suspect.
+
+        Large files of answers are read with care at once where their first rows are not plain.
+        """
         for table in TABLES.values():
             sources = self.reading.of(table.name)
-            self._stage(table, careful=any(source.direct for source in sources))
+            large = any(source.direct for source in sources)
+            careful = (
+                large
+                and table.name == "answers"
+                and not stands_plainly(self.cursor, sources, self.asked)
+            )
+            self._stage(table, careful=careful)
             if self._has_unread(table):
                 self._stage(table, careful=True)
         counted = self._counted([table for table in TABLES.values() if self._staged(table)])
@@ -138,6 +155,11 @@ class _Pack:
             self.suspect |= bool(odd or doubles)
             for what, times in zip(PUT_RIGHT, put_right, strict=True):
                 self.reading.note(what, int(times))
+
+    @property
+    def careful(self) -> bool:
+        """Whether the answers were read with care."""
+        return self._careful["answers"]
 
     def _order(self) -> Iterator[str]:
         """The tables in the order in which the pack's files bring them."""
@@ -160,7 +182,7 @@ class _Pack:
             rows = cases_coming_in(sources, self.asked, careful=careful)
             staging.stage_rows(self.cursor, table, rows, paths(sources), careful=careful)
         elif sources:
-            rows = Incoming(rows_of(sources, table))
+            rows = Incoming(rows_of(sources, table), any(each.direct for each in sources))
             staging.stage_rows(self.cursor, table, rows, paths(sources), careful=careful)
 
     def _has_unread(self, table: Table) -> bool:
@@ -171,7 +193,7 @@ class _Pack:
         """
         again = False
         for source in self.reading.of(table.name):
-            if source.direct and not _take_rejects(self.cursor, source, self.reading):
+            if source.direct and not self._take_rejects(source):
                 read_again(source, self.reading)
                 again = True
         return again
@@ -188,9 +210,9 @@ class _Pack:
         for table in TABLES.values():
             if table.name not in ("answers", "cases") and not self.reading.of(table.name):
                 staging.stage_rows(self.cursor, table, no_rows(table), None, careful=False)
-        _number_lines(self.cursor, self.reading)
+        self._number_lines()
         self.cursor.execute(_KNOWN_INSPECTIONS)
-        _look_at_answers(self.cursor, self.reading, self.asked)
+        self._look_at_answers()
         self.cursor.execute(
             "create or replace temp table found (rule varchar, file integer, line integer, "
             '"column" varchar, "case" varchar, found varchar, allowed varchar)'
@@ -204,6 +226,138 @@ class _Pack:
             },
         )
 
+    # -- large files, read where they lie
+
+    def _take_rejects(self, source: Source) -> bool:
+        """Make problems of rows with too few or too many cells; False where a file is not plain."""
+        blank = " and ".join(f'"{heading}" is null' for heading in source.table.headings)
+        if source.table.name == "answers":
+            blanks = "select count(*) from staged_answer_sets where inspection_id is null"
+        else:
+            blanks = f"select count(*) from staged_{source.table.name} where {blank}"
+        rejected = self.cursor.execute(
+            "select distinct error_type, line_byte_position "
+            f"from rejects_{source.file} order by line_byte_position"
+        ).fetchall()
+        kinds = {kind for kind, _ in rejected}
+        if value(self.cursor, blanks) or not kinds <= {"MISSING COLUMNS", "TOO MANY COLUMNS"}:
+            return False
+        places = list(dict.fromkeys(place for _, place in rejected))
+        if not places:
+            return True
+        rows = cells_at(source.path, places, source.delimiter)
+        if any(len(row) == len(source.columns) or not any(map(str.strip, row)) for row in rows):
+            return False
+        records = records_at(source.path, places)
+        self._rejected[source.file] = records
+        for line, row in zip(lines_of(source.path, records).tolist(), rows, strict=True):
+            wrong = wrong_width(source.name, line, len(row), len(source.columns))
+            self.reading.problems.append(wrong)
+            named = zip(source.columns, row, strict=False)
+            cells_ = {heading: cell.strip() for heading, cell in named}
+            self.reading.unread.append(Unread(source.table.name, cells_))
+        return True
+
+    def _number_lines(self) -> None:
+        """Give the staged rows of large files their lines."""
+        for source in self.reading.sources:
+            if not source.direct or source.table.name == "answers":
+                continue
+            name = source.table.name
+            ((first, rows),) = self.cursor.execute(
+                f"select min(rowid), count(*) from staged_{name} where file = {source.file}"
+            ).fetchall()
+            if rows:
+                with self._lines(source, f"select unnest(range(1, {rows} + 1))"):
+                    self.cursor.execute(
+                        f"update staged_{name} set line = l.line from lines as l "
+                        f"where staged_{name}.rowid - {first} + 1 = l.nth "
+                        f"and staged_{name}.file = {source.file}"
+                    )
+        if any(source.direct for source in self.reading.of("cases")):
+            self.cursor.execute(
+                "update sample set line = c.line from staged_cases as c "
+                "where sample.place = c.rowid and sample.file is not null"
+            )
+
+    @contextmanager
+    def _lines(self, source: Source, rows: str) -> Iterator[None]:
+        """Within it a table `lines` has the line of the nth row that DuckDB reads of a source.
+
+        `rows` is SQL that gives the numbers wanted.
+        """
+        import numpy as np
+        import pyarrow as pa
+
+        nths = [nth for (nth,) in self.cursor.execute(rows).fetchall()]
+        nth = np.unique(np.asarray(nths, np.int64))
+        rejected = self._rejected.get(source.file, np.zeros(0, np.int64))
+        line = lines_of(source.path, records_read(nth, rejected))
+        self.cursor.register("lines", pa.table({"nth": nth, "line": line}))
+        try:
+            yield
+        finally:
+            self.cursor.unregister("lines")
+
+    def _look_at_answers(self) -> None:
+        """Make `staged_answers`: the rows of answers that a check may have something to say of.
+
+        They are those that are odd by themselves, those of a case and question that `wanted`
+        names, and all of a case whose rows do not make a set. Columns as of a staged table, with
+        `wide` and the headings under which a wide file's answer and its reasons stand.
+        """
+        self.cursor.execute(_WANTED)
+        long, cases = (
+            self.reading.of("answers"),
+            [s for s in self.reading.of("cases") if wide_questions(s)],
+        )
+        arms = [_long_rows(source) for source in long] + [_wide_rows(source) for source in cases]
+        columns = TABLES["answers"].columns
+        if not arms:
+            arms = [
+                "select 0 as file, null::integer as line, 0 as nth, "
+                + ", ".join(f"null::varchar as {c.name}" for c in columns)
+                + ", false as wide limit 0"
+            ]
+        trimmed = {c.name: cells.trimmed(f"j.{c.name}") for c in columns}
+        padded = value(
+            self.cursor, "select coalesce(bool_or(padded), false) from staged_answer_sets"
+        )
+
+        def key(heading: str) -> str:
+            return trimmed[heading] if padded or cases else f"j.{heading}"
+
+        long_key = " or ".join(
+            f"inspection_id is null or case_id is null or length({h}) > {LONGEST['reference']}"
+            for h in ("inspection_id", "case_id")
+        )
+        self.cursor.execute(
+            "create or replace temp table staged_answers as "
+            f"with incoming as ({' union all '.join(arms)}), "
+            f"{read_answers(self.asked, careful=True)}, "
+            # Most rows are as plain as can be: nothing more is worked out for them.
+            "judged as (select *, case when number_as_written is not null "
+            "and said_as_written is not null and reasons is null and note is null then false "
+            f"else {odd(self.asked)} end or {long_key} as odd from read) "
+            "select j.file, j.line, j.nth, j.wide, "
+            f"{', '.join(f'{cell} as {name}' for name, cell in trimmed.items())}, "
+            f"([{cells.quoted_words(cells.ANSWERS)}])[1 + j.said] as is_answer, "
+            "if(j.wide, j.question_id, 'answer') as answer_heading, "
+            "if(j.wide, j.question_id || '.reasons', 'reasons') as reasons_heading "
+            "from judged as j left join wanted as w "
+            f"on w.inspection_id = {key('inspection_id')} and w.case_id = {key('case_id')} "
+            "where j.odd or (w.questions >> coalesce(j.number, 0)) & 1 = 1",
+            paths([*long, *cases]),
+        )
+        for source in long:
+            if source.direct:
+                wanted = f"select nth from staged_answers where file = {source.file}"
+                with self._lines(source, wanted):
+                    self.cursor.execute(
+                        "update staged_answers set line = l.line from lines as l "
+                        f"where staged_answers.file = {source.file} and staged_answers.nth = l.nth"
+                    )
+
 
 _KNOWN_INSPECTIONS = """
 create or replace temp view known_inspections as
@@ -215,9 +369,14 @@ select inspection_id, edition from inspections where inspection_id not in
 
 
 def _key(table: Table) -> list[str]:
-    # By what a cell was read as, or 2009-04-01 and 01/04/2009 would be two keys.
+    # By what a cell was read as, or 2009-04-01 and 01/04/2009 would be two keys; and é is one
+    # letter whether it was typed as one or as two.
     return [
-        f'coalesce("is_{h}"::varchar, "{h}")' if has_value(table.column(h)) else f'"{h}"'
+        f'coalesce("is_{h}"::varchar, "{h}")'
+        if has_value(table.column(h))
+        else f'nfc_normalize("{h}")'
+        if h in _GIVEN.get(table.name, ())
+        else f'"{h}"'
         for h in table.key
     ]
 
@@ -350,120 +509,6 @@ where (
 """
 
 
-# ---- large files, read where they lie
-
-
-def _take_rejects(cursor: Cursor, source: Source, reading: Reading) -> bool:
-    """Turn rows of too few or too many cells into problems; False where the file is not plain."""
-    blank = " and ".join(f'"{heading}" is null' for heading in source.table.headings)
-    if source.table.name == "answers":
-        blanks = "select count(*) from staged_answer_sets where inspection_id is null"
-    else:
-        blanks = f"select count(*) from staged_{source.table.name} where {blank}"
-    rejected = cursor.execute(
-        "select error_type, line_byte_position from "
-        f"(select distinct on (line_byte_position) * from rejects_{source.file}) "
-        "order by line_byte_position"
-    ).fetchall()
-    kinds = {kind for kind, _ in rejected}
-    if value(cursor, blanks) or not kinds <= {"MISSING COLUMNS", "TOO MANY COLUMNS"}:
-        return False
-    if not rejected:
-        return True
-    found, unread = [], []
-    records = Records(source.path)
-    for line, cells_ in records.cells_at([at for _, at in rejected], source.delimiter):
-        if len(cells_) == len(source.columns) or not any(map(str.strip, cells_)):
-            return False
-        found.append(wrong_width(source.name, line, len(cells_), len(source.columns)))
-        named = zip(source.columns, cells_, strict=False)
-        unread.append(Unread(source.table.name, {h: cell.strip() for h, cell in named}))
-    reading.problems += found
-    reading.unread += unread
-    return True
-
-
-def _number_lines(cursor: Cursor, reading: Reading) -> None:
-    """Give the staged rows of large files their lines."""
-    for source in reading.sources:
-        if source.direct and source.table.name != "answers":
-            lines = _lines_of_rows(cursor, source)
-            name = source.table.name
-            cursor.execute(
-                f"update staged_{name} set line = l.line from "
-                "(select unnest($lines::integer[]) as line, "
-                "generate_subscripts($lines::integer[], 1) - 1 as nth) as l, "
-                f"(select min(rowid) as first from staged_{name} where file = {source.file}) as f "
-                f"where staged_{name}.file = {source.file} "
-                f"and staged_{name}.rowid - f.first = l.nth",
-                {"lines": lines},
-            )
-            if name == "cases":
-                cursor.execute(
-                    "update sample set line = c.line from staged_cases as c "
-                    "where sample.place = c.rowid and sample.file = c.file"
-                )
-
-
-def _lines_of_rows(cursor: Cursor, source: Source) -> list[int]:
-    """The line of each row that DuckDB reads of a source, in the order of the file."""
-    records = Records(source.path)
-    rejected = cursor.execute(
-        f"select distinct line_byte_position from rejects_{source.file}"
-    ).fetchall()
-    return records.lines_without([at for (at,) in rejected])
-
-
-def _look_at_answers(cursor: Cursor, reading: Reading, asked: Asked) -> None:
-    """Make `staged_answers`: the rows of answers that a check may have something to say of.
-
-    They are those that are odd by themselves, those of a case and question that `wanted` names, and
-    all of a case whose rows do not make a set. Columns as of a staged table, with `wide` and the
-    headings under which a wide file's answer and its reasons stand.
-    """
-    cursor.execute(_WANTED)
-    long, cases = reading.of("answers"), [s for s in reading.of("cases") if wide_questions(s)]
-    arms = [_long_rows(source) for source in long] + [_wide_rows(source) for source in cases]
-    columns = TABLES["answers"].columns
-    if not arms:
-        arms = [
-            "select 0 as file, null::integer as line, 0 as nth, "
-            + ", ".join(f"null::varchar as {c.name}" for c in columns)
-            + ", false as wide limit 0"
-        ]
-    trimmed = ", ".join(f"{cells.trimmed(c.name)} as {c.name}" for c in columns)
-    cursor.execute(
-        "create or replace temp table staged_answers as "
-        f"with incoming as ({' union all '.join(arms)}), "
-        f"trimmed as (select file, line, nth, wide, {trimmed} from incoming), "
-        f"coded as (select *, {number(asked, careful=False)} as number, "
-        f"{cells.said('answer')} as said from trimmed), "
-        f"judged as (select *, {odd(asked, careful=True)} or inspection_id is null "
-        f"or case_id is null or length(inspection_id) > {LONGEST['reference']} "
-        f"or length(case_id) > {LONGEST['reference']} as odd from coded) "
-        "select j.file, j.line, j.nth, j.inspection_id, j.case_id, j.question_id, j.answer, "
-        f"([{cells.quoted_words(cells.ANSWERS)}])[1 + j.said] as is_answer, j.reasons, j.note, "
-        "j.wide, case when j.wide then j.question_id else 'answer' end as answer_heading, "
-        "case when j.wide then j.question_id || '.reasons' else 'reasons' end as reasons_heading "
-        "from judged as j left join wanted as w "
-        "on w.inspection_id = j.inspection_id and w.case_id = j.case_id "
-        "where j.odd or (w.questions >> coalesce(j.number, 0)) & 1 = 1",
-        paths([*long, *cases]),
-    )
-    for source in long:
-        if source.direct:
-            lines = _lines_of_rows(cursor, source)
-            rows = cursor.execute(
-                f"select nth from staged_answers where file = {source.file}"
-            ).fetchall()
-            cursor.execute(
-                "update staged_answers set line = l.line from "
-                "(select unnest($nths::bigint[]) as nth, unnest($lines::integer[]) as line) as l "
-                f"where staged_answers.file = {source.file} and staged_answers.nth = l.nth",
-                {"nths": [n for (n,) in rows], "lines": [lines[n - 1] for (n,) in rows]},
-            )
-
-
 _EVERY = (1 << 64) - 1
 
 _WANTED = f"""
@@ -584,10 +629,26 @@ def _cell_rules(table: Table, column: Column) -> Iterator[tuple[str, str, str, s
         longest = LONGEST[column.kind]
         condition = f"length({cell}) > {longest}{once}"
         yield "text_too_long", condition, f"length({cell}) || ' characters'", column.allowed
+    if column.name in _GIVEN.get(table.name, ()):
+        condition = f"regexp_matches({cell}, '{_UNSEEN}'){once}"
+        yield "vocabulary", condition, _as_found(cell), "use letters and signs that can be seen"
+
+
+_GIVEN = {
+    "yots": ("yot",),
+    "inspections": ("inspection_id",),
+    "cases": ("case_id", "case_manager", "inspector"),
+    "interviews": ("interviewee",),
+}
+"""References where they are given, not where they are referred to."""
+
+_UNSEEN = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
+"""Characters that show nothing, or turn what follows round."""
 
 
 def _as_found(cell: str) -> str:
-    return f"'''' || left({cell}, 60) || ''''"
+    seen = f"regexp_replace(left({cell}, 60), '{_UNSEEN}', '\N{REPLACEMENT CHARACTER}', 'g')"
+    return f"'''' || {seen} || ''''"
 
 
 def _heading(table: Table, column: Column) -> str:
@@ -626,7 +687,7 @@ def _duplicates_sql(table: Table) -> str:
 # ---- what is told
 
 
-def _told(cursor: Cursor, reading: Reading, rows: dict[str, int]) -> Checked:
+def _told(cursor: Cursor, reading: Reading, pack: _Pack) -> Checked:
     """The problems of the table `found` and those of reading, in the order of the files."""
     _forget_missed(cursor, reading)
     counts = dict(
@@ -638,7 +699,7 @@ def _told(cursor: Cursor, reading: Reading, rows: dict[str, int]) -> Checked:
         'order by file, line nulls first, "column" nulls first, rule limit ?',
         [KEPT_AT_MOST],
     ).fetchall()
-    checked = Checked(rows, [], counts)
+    checked = Checked(pack.rows, pack.careful, [], counts)
     checked.add(reading.problems)
     checked.problems += [
         problem(rule, name, what, allowed, line=line, column=column, case=case)

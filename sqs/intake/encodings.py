@@ -15,6 +15,7 @@ SHOWN_AT_MOST = 20
 
 _CHUNK = 1 << 20
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # what Windows-1252 has no letter for
+_IN_UTF_8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
 _AFFECTED = re.compile(r"[^,;\t\r\n]*[^\x00-\x7f][^,;\t\r\n]*")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -135,8 +136,14 @@ def _first_broken_line(raw: BinaryIO) -> int | None:
 
 
 def _refuse_undefined(raw: BinaryIO, broken: int, *, guessed: bool) -> None:
-    """Windows-1252 has a letter for nearly every byte; a file with one of the others is not it."""
-    if not guessed or any(_UNDEFINED.search(chunk) for chunk in _chunks(raw)):
+    """Refuse what is no Windows-1252 either: it has a letter for nearly every byte, not for all.
+
+    A file with letters in UTF-8 as well is UTF-8 that was spoilt: read as Windows-1252, each of
+    them would become two others.
+    """
+    if not guessed or any(
+        _UNDEFINED.search(chunk) or _IN_UTF_8.search(chunk) for chunk in _chunks(raw)
+    ):
         raise UnreadableError("encoding", "characters that are not UTF-8", broken)
 
 

@@ -136,6 +136,11 @@ def recognise(
     return out
 
 
+def is_heading(cell: str) -> bool:
+    """Whether a cell is one of our headings, in whatever case and with whatever round it."""
+    return cell.strip().strip('"').strip().lower() in _every_heading()
+
+
 def folded(heading: str) -> str:
     """A heading without the difference of case, spaces and signs: "Case-ID " is case_id."""
     return re.sub(r"[^a-z0-9.]+", "_", heading.lower()).strip("_.")

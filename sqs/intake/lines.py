@@ -1,22 +1,24 @@
 """Lines of a large file that is read where it lies: whether it is plain, and where records begin.
 
-Both look at bytes alone, a few hundred megabytes a second. A line break ends a record where the
-number of quotation marks before it is even: so it is in every file whose marks stand round cells,
-doubled inside them. A file with others is read record by record instead.
+Both look at bytes alone, some hundred megabytes a second, and keep a few of them in memory. A line
+break ends a record where the number of quotation marks before it is even: so it is in every file
+whose marks stand round cells, doubled inside them. A file with others is read record by record.
 """
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     from numpy import int64
 
+    Numbers = npt.NDArray[int64]
+
 _CHUNK = 1 << 24
+_RETURN, _BREAK, _MARK = b'\r\n"'
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -26,103 +28,116 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def is_plain(path: Path) -> bool:
-    """Whether the file is UTF-8 without NULs, its line breaks all of one kind DuckDB knows."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """Whether the file has no NUL, and line breaks all of one kind that DuckDB knows.
+
+    That it is UTF-8 shows when DuckDB reads it.
+    """
     pending = False  # a carriage return at the end of the chunk before
-    plain_breaks = carriage_breaks = 0
-    try:
-        for chunk in _chunks(path):
-            if b"\0" in chunk or (pending and not chunk.startswith(b"\n")):
-                return False
-            if not chunk.isascii() or decoder.getstate()[0]:
-                decoder.decode(chunk)
-            returns, pairs = chunk.count(b"\r"), chunk.count(b"\r\n")
-            ends = chunk.endswith(b"\r")
-            pairs += pending
-            if returns + pending != pairs + ends:
-                return False
-            carriage_breaks += pairs
-            plain_breaks += chunk.count(b"\n") - pairs
-            pending = ends
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
+    plain_breaks = carriage_breaks = False
+    for chunk in _chunks(path):
+        if b"\0" in chunk or (pending and not chunk.startswith(b"\n")):
+            return False
+        if not pending and b"\r" not in chunk:
+            plain_breaks = True
+            continue
+        pairs = chunk.count(b"\r\n") + pending
+        ends = chunk.endswith(b"\r")
+        if chunk.count(b"\r") + pending != pairs + ends:
+            return False
+        carriage_breaks = True
+        plain_breaks |= chunk.count(b"\n") > pairs
+        pending = ends
     return not pending and not (plain_breaks and carriage_breaks)
 
 
-class Records:
-    """Where the records of a file begin, as bytes and as lines.
+def _records(path: Path) -> Iterator[tuple["Numbers", "Numbers"]]:
+    """The byte and the line at which each record begins, chunk by chunk; empty lines are none."""
+    import numpy as np
 
-    Attributes:
-        starts: the byte at which each record begins, the heading first; empty lines are none.
-        lines: the line on which it begins, as a text editor counts.
+    marks = breaks = at = 0
+    begins, on_line = np.zeros(1, np.int64), np.ones(1, np.int64)
+    for chunk in _chunks(path):
+        data = np.frombuffer(chunk, np.uint8)
+        ends = np.flatnonzero(data == _BREAK)
+        quotes = np.flatnonzero(data == _MARK)
+        outside = (np.searchsorted(quotes, ends) + marks) % 2 == 0
+        begins = np.concatenate([begins, ends[outside] + (at + 1)])
+        on_line = np.concatenate([on_line, np.flatnonzero(outside) + (breaks + 2)])
+        here = begins < at + len(chunk)
+        first = data[begins[here] - at]
+        text = (first != _BREAK) & (first != _RETURN)
+        yield begins[here][text], on_line[here][text]
+        begins, on_line = begins[~here], on_line[~here]
+        marks += len(quotes)
+        breaks += len(ends)
+        at += len(chunk)
+
+
+def lines_of(path: Path, records: "Numbers") -> "Numbers":
+    """The lines on which records begin, as a text editor counts.
+
+    Args:
+        path: a plain file.
+        records: numbers of records in rising order; the heading is 0.
 
     """
+    import numpy as np
 
-    def __init__(self, path: Path) -> None:
-        import numpy as np
+    found, before = [], 0
+    for _, lines in _records(path):
+        low, high = np.searchsorted(records, [before, before + len(lines)])
+        found.append(lines[records[low:high] - before])
+        before += len(lines)
+    return np.concatenate(found)
 
-        self._path = path
-        starts: list[npt.NDArray[int64]] = []
-        lines: list[npt.NDArray[int64]] = []
-        marks = breaks = at = 0
-        for chunk in _chunks(path):
-            data = np.frombuffer(chunk, np.uint8)
-            ends = np.flatnonzero(data == ord("\n"))
-            quotes = np.flatnonzero(data == ord('"'))
-            outside = (np.searchsorted(quotes, ends) + marks) % 2 == 0
-            starts.append(ends[outside].astype(np.int64) + at + 1)
-            lines.append(np.flatnonzero(outside).astype(np.int64) + breaks + 2)
-            marks += len(quotes)
-            breaks += len(ends)
-            at += len(chunk)
-        first = np.zeros(1, np.int64)
-        begins = np.concatenate([first, *starts])
-        on_line = np.concatenate([first + 1, *lines])
-        lengths = np.diff(np.append(begins, at))
-        # A record is more than its line break.
-        some = lengths > 2
-        short = np.flatnonzero(~some & (lengths > 0))
-        if len(short):
-            with path.open("rb") as stream:
-                for place in short:
-                    stream.seek(int(begins[place]))
-                    some[place] = bool(stream.read(int(lengths[place])).strip(b"\r\n"))
-        self.starts: npt.NDArray[int64] = begins[some]
-        self.lines: npt.NDArray[int64] = on_line[some]
 
-    def __len__(self) -> int:
-        """How many records, the heading among them."""
-        return len(self.starts)
+def records_at(path: Path, places: Sequence[int]) -> "Numbers":
+    """The numbers of the records to which the bytes at these places belong, in rising order.
 
-    def cells_at(self, places: Sequence[int], delimiter: str) -> Iterator[tuple[int, list[str]]]:
-        """The line and the cells of the records that begin at, or hold, these bytes."""
-        import numpy as np
+    An empty line belongs to the record that follows it: so DuckDB counts.
+    """
+    import numpy as np
 
-        found = np.searchsorted(self.starts, np.asarray(places), side="right") - 1
-        with self._path.open("rb") as stream:
-            for place, nth in zip(places, found, strict=True):
-                # DuckDB counts an empty line before a record as part of it.
-                nth += self._is_break(stream, place)
-                begin = int(self.starts[nth])
-                end = int(self.starts[nth + 1]) if nth + 1 < len(self.starts) else None
-                stream.seek(begin)
-                text = stream.read(-1 if end is None else end - begin).decode()
-                cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-                yield int(self.lines[nth]), cells
+    inside = np.sort(np.asarray([_first_of_text(path, place) for place in places], np.int64))
+    found, before, done = [], 0, 0
+    for begins, _ in _records(path):
+        if len(begins):
+            upto = int(np.searchsorted(inside, begins[-1], side="right"))
+            here = inside[done:upto]
+            found.append(np.searchsorted(begins, here, side="right") - 1 + before)
+            done = upto
+        before += len(begins)
+    found.append(np.full(len(inside) - done, before - 1))
+    return np.concatenate(found)
 
-    def _is_break(self, stream: BinaryIO, place: int) -> bool:
+
+def _first_of_text(path: Path, place: int) -> int:
+    with path.open("rb") as stream:
         stream.seek(place)
-        return stream.read(1) in (b"\n", b"\r")
+        ahead = stream.read(256)
+    return place + len(ahead) - len(ahead.lstrip(b"\r\n"))
 
-    def lines_without(self, places: Sequence[int]) -> list[int]:
-        """The lines of all records but the heading and those at these bytes."""
-        import numpy as np
 
-        kept = np.ones(len(self.starts), bool)
-        kept[0] = False
-        with self._path.open("rb") as stream:
-            for place in places:
-                nth = int(np.searchsorted(self.starts, place, side="right")) - 1
-                kept[nth + self._is_break(stream, place)] = False
-        return [int(line) for line in self.lines[kept]]
+def cells_at(path: Path, places: Sequence[int], delimiter: str) -> list[list[str]]:
+    """The cells of the records that begin at these bytes, or after empty lines there."""
+    found = []
+    for place in places:
+        with path.open("rb") as stream:
+            stream.seek(_first_of_text(path, place))
+            text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
+            found.append(next(csv.reader(text, delimiter=delimiter), []))
+    return found
+
+
+def records_read(rows: "Numbers", rejected: "Numbers") -> "Numbers":
+    """The numbers of the records that DuckDB reads as its first, second, third row.
+
+    Args:
+        rows: numbers of rows, from 1.
+        rejected: numbers of the records that it passes over, in rising order.
+
+    """
+    import numpy as np
+
+    accepted_before = rejected - np.arange(len(rejected))
+    return rows + np.searchsorted(accepted_before, rows, side="right")

@@ -4,17 +4,17 @@ import dataclasses
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
+from sqs.intake import flags
 from sqs.intake.answer_sets import asked
 from sqs.intake.checking import Checked, check
 from sqs.intake.flags import Flag
-from sqs.intake.flags import of_upload as flags_of_upload
 from sqs.intake.headings import Guess
 from sqs.intake.history import account
 from sqs.intake.packs import PackFile
@@ -28,7 +28,7 @@ from sqs.intake.storing import (
     store,
 )
 from sqs.intake.tables import TABLES
-from sqs.store.database import Cursor, Database
+from sqs.store.database import Cursor, Database, told_if_full
 from sqs.store.intake_folder import folder_for_a_load
 
 Status = Literal["loaded", "unchanged", "refused", "checked"]
@@ -86,7 +86,7 @@ class Receipt:
         }
 
 
-class _RefusedError(Exception):
+class _NotStoredError(Exception):
     """Ends the transaction of a pack that is not to be stored."""
 
     def __init__(self, receipt: Receipt) -> None:
@@ -120,29 +120,87 @@ def load(
         StoppedError: where `progress` stopped it; nothing is stored.
 
     """
-    by = by or account()
-    names = [file.name for file in files]
     try:
-        with (
-            folder_for_a_load(database.intake, by, names) as folder,
-            ThreadPoolExecutor(1) as hashing,
-        ):
-            tell = _Teller(progress)
-            tell("Reading the files")
-            reading = read_pack(files, Spool(folder), meanings=meanings, may_read=database.may_read)
-            hashes = [hashing.submit(lambda file: file.sha256, file) for file in files]
-            with database.writing() as cursor, tell.watching(cursor):
-                receipt = _load(cursor, reading, files, hashes, dry_run, replace, by, folder, tell)
-    except _RefusedError as refused:
-        return refused.receipt
-    if receipt.upload is None or not _WITH_TEXTS & receipt.tables.keys():
-        return receipt
-    flags, flag_counts = flags_of_upload(database, receipt.upload)
-    return dataclasses.replace(receipt, flags=flags, flag_counts=flag_counts)
+        with begun(database, files, by, meanings, progress) as pack:
+            receipt = check_and_store(pack, replace=replace)
+            if dry_run and receipt.status != "refused":
+                # Only now: what cannot be stored must not pass.
+                receipt = as_checked(receipt)
+            if receipt.status != "loaded":
+                raise _NotStoredError(receipt)
+    except _NotStoredError as error:
+        return error.receipt
+    return _with_flags(database, receipt)
 
 
 _WITH_TEXTS = {"answers", "interviews", "quotes"}
 """Tables that have notes or quotes."""
+
+
+def _with_flags(database: Database, receipt: Receipt) -> Receipt:
+    """The receipt of a pack just loaded, with what in its texts may name somebody."""
+    if receipt.upload is None or not _WITH_TEXTS & receipt.tables.keys():
+        return receipt
+    # The pack is stored by now. Where a full disk or memory stops this, the page shows them later.
+    with suppress(duckdb.OutOfMemoryException, duckdb.IOException):
+        found, counts = flags.of_upload(database, receipt.upload)
+        return dataclasses.replace(receipt, flags=found, flag_counts=counts)
+    return receipt
+
+
+def as_checked(receipt: Receipt) -> Receipt:
+    """The receipt of a pack that could be stored, as that of one that was only checked."""
+    return dataclasses.replace(receipt, status="checked", upload=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A load that has begun: the pack is read, its transaction is open, nothing is checked.
+
+    Attributes:
+        cursor: the transaction.
+        reading: what the pack is made of.
+        files: the pack as it came.
+        hashes: the SHA-256 of each file, in the making.
+        by: who loads it.
+        folder: where it lies meanwhile.
+        tell: is told what is being done.
+
+    """
+
+    cursor: Cursor
+    reading: Reading
+    files: Sequence[PackFile]
+    hashes: Sequence["Future[str]"]
+    by: str
+    folder: Path
+    tell: "_Teller"
+
+
+@contextmanager
+def begun(
+    database: Database,
+    files: Sequence[PackFile],
+    by: str | None,
+    meanings: Mapping[str, str] | None,
+    progress: Progress | None,
+) -> Iterator[Begun]:
+    """Read a pack and open the transaction of its load; whatever is raised inside undoes it all.
+
+    The arguments, and what is raised, are those of `load`.
+    """
+    by = by or account()
+    with (
+        told_if_full(database.path),
+        folder_for_a_load(database.intake, by, [file.name for file in files]) as folder,
+        ThreadPoolExecutor(1) as hashing,
+    ):
+        tell = _Teller(progress)
+        tell("Reading the files")
+        reading = read_pack(files, Spool(folder), meanings=meanings, may_read=database.may_read)
+        hashes = [hashing.submit(lambda file: file.sha256, file) for file in files]
+        with database.writing() as cursor, tell.watching(cursor):
+            yield Begun(cursor, reading, files, hashes, by, folder, tell)
 
 
 class _Teller:
@@ -191,18 +249,22 @@ class _Teller:
             watcher.join()
 
 
-def _load(
-    cursor: Cursor,
-    reading: Reading,
-    files: Sequence[PackFile],
-    hashes: Sequence["Future[str]"],
-    dry_run: bool,
-    replace: bool,
-    by: str,
-    folder: Path,
-    tell: _Teller,
-) -> Receipt:
-    found = check(cursor, reading, tell)
+def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
+    """Check a pack and store it in its transaction, which the caller ends.
+
+    Args:
+        pack: a load that has begun.
+        replace: put its content in the place of other content that is loaded.
+
+    Returns:
+        the receipt: loaded, unchanged or refused; only the first has stored anything.
+
+    Raises:
+        IntakeError, StoppedError: as `load` does.
+
+    """
+    cursor, reading, files = pack.cursor, pack.reading, pack.files
+    found = check(cursor, reading, pack.tell)
     if not found.counts and not found.tables:
         name = files[0].name if files else "the pack"
         wrong = problem("empty_file", name, "no rows", "load files with rows under the heading")
@@ -222,19 +284,16 @@ def _load(
         )  # fmt: skip
 
     if found.counts:
-        raise _RefusedError(receipt("refused"))
+        return receipt("refused")
     if not different:
-        raise _RefusedError(receipt("checked" if dry_run else "unchanged"))
-    tell("Storing")
+        return receipt("unchanged")
+    pack.tell("Storing")
     described: list[dict[str, str | int]] = [
         {"name": file.name, "bytes": file.size, "sha256": hashed.result()}
-        for file, hashed in zip(files, hashes, strict=True)
+        for file, hashed in zip(files, pack.hashes, strict=True)
     ]
-    upload = store(cursor, reading, found.tables, asked(cursor), Labels(by, described, folder.name))
-    if dry_run:
-        # Only now: what cannot be stored must not pass. The transaction is rolled back.
-        raise _RefusedError(receipt("checked"))
-    return receipt("loaded", upload)
+    labels = Labels(pack.by, described, pack.folder.name)
+    return receipt("loaded", store(cursor, reading, found, asked(cursor), labels))
 
 
 def _inspections(cursor: Cursor, found: Checked) -> tuple[str, ...]:

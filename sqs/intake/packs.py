@@ -3,6 +3,7 @@
 import hashlib
 import io
 import lzma
+import re
 import stat
 import zipfile
 import zlib
@@ -25,6 +26,7 @@ _SMALL = 20_000_000
 """A member of a zip larger than this may not unpack to more than so many times its size: text
 shrinks by twenty at the most, what was made to do harm by a thousand."""
 
+_DENSE = "a zip that unpacks to far more than it holds"
 _CHUNK = 1 << 20
 
 
@@ -34,6 +36,11 @@ class PackFile:
 
     name: str
     data: bytes | Path
+
+    def __post_init__(self) -> None:
+        """A name that is no Unicode could be neither stored nor printed."""
+        known = self.name.encode("utf-8", "replace").decode("utf-8")
+        object.__setattr__(self, "name", known)
 
     @property
     def size(self) -> int:
@@ -87,8 +94,7 @@ def unpack(files: Sequence[PackFile], keep: Callable[[], Path] | None = None) ->
         if file.size > MOST_BYTES:
             out.problems.append(too_large(file.name))
             continue
-        members = _members(file, keep, out) if _is_zip(file) else [file]
-        for member in members:
+        for member in _members(file, keep, out):
             name, times = member.name, 1
             while name in taken:
                 times += 1
@@ -116,9 +122,7 @@ def holds_workbook(file: PackFile) -> bool:
 
 
 def _is_zip(file: PackFile) -> bool:
-    if file.head(2) == b"PK" or file.name.lower().endswith(".zip"):
-        return not holds_workbook(file)
-    return False
+    return file.head(2) == b"PK" or file.name.lower().endswith(".zip")
 
 
 class _RefusedZipError(Exception):
@@ -130,7 +134,12 @@ class _RefusedZipError(Exception):
 
 
 def _members(file: PackFile, keep: Callable[[], Path] | None, out: Unpacked) -> list[PackFile]:
+    if not _is_zip(file):
+        return [file]
     try:
+        _refuse_crowd(file)
+        if holds_workbook(file):
+            return [file]
         with file.open() as stream, zipfile.ZipFile(stream) as archive:
             everything = [info for info in archive.infolist() if not info.is_dir()]
             inside = [info for info in everything if not _of_the_system(info.filename)]
@@ -156,18 +165,32 @@ _DAMAGED = (
 """What the zipfile module raises for a zip that it cannot read, a password among the reasons."""
 
 
+def _refuse_crowd(file: PackFile) -> None:
+    """Refuse a list of more members than a pack needs, before it is read: it would fill memory."""
+    crowd = 0
+    with file.open() as stream:
+        while chunk := stream.read(_CHUNK):
+            crowd += chunk.count(b"PK\x01\x02")
+            if crowd > 10 * MOST_MEMBERS:
+                raise _RefusedZipError(_crowded(file.name, f"more than {10 * MOST_MEMBERS:,}"))
+
+
+def _crowded(name: str, many: str) -> Problem:
+    return problem(
+        "too_large", name, f"a zip of {many} files", f"a zip holds at most {MOST_MEMBERS:,} files"
+    )
+
+
 def _refuse_harm(file: PackFile, inside: list[zipfile.ZipInfo]) -> None:
     """Refuse, by the zip's own list, what would fill a disk or is no plain file."""
     if len(inside) > MOST_MEMBERS:
-        what = f"a zip of {len(inside):,} files"
-        raise _RefusedZipError(
-            problem("too_large", file.name, what, f"a zip holds at most {MOST_MEMBERS:,} files")
-        )
+        raise _RefusedZipError(_crowded(file.name, f"{len(inside):,}"))
     dense = any(i.file_size > max(_SMALL, _DENSEST * i.compress_size) for i in inside)
     # Members that share their bytes unpack to more than there is.
-    shared = sum(info.compress_size for info in inside) > file.size
+    places = {info.header_offset for info in inside}
+    shared = len(places) < len(inside) or sum(i.compress_size for i in inside) > file.size
     if sum(info.file_size for info in inside) > MOST_BYTES or dense or shared:
-        raise _RefusedZipError(too_large(file.name, "a zip that unpacks to far more than it holds"))
+        raise _RefusedZipError(too_large(file.name, _DENSE))
     for info in inside:
         if stat.S_ISLNK(info.external_attr >> 16):
             raise _RefusedZipError(
@@ -187,15 +210,28 @@ def _extracted(
     times = Counter(names)
     left = MOST_BYTES
     for name, info in zip(names, inside, strict=True):
+        if not _stays_inside(info.filename):
+            raise _RefusedZipError(
+                problem(
+                    "not_csv", zip_name, f"a file at a path of its own ({info.filename[:60]!r})",
+                    "make the zip again from the files themselves",
+                )
+            )  # fmt: skip
         own = name if times[name] == 1 else info.filename
         target = keep() if keep else None
         with archive.open(info) as source, target.open("wb") if target else io.BytesIO() as copy:
             while chunk := source.read(_CHUNK):
                 left -= len(chunk)
-                if left < 0:
-                    raise _RefusedZipError(too_large(zip_name))
                 copy.write(chunk)
+                if left < 0 or copy.tell() > info.file_size:
+                    raise _RefusedZipError(too_large(zip_name, _DENSE))
             yield PackFile(own, target or copy.getvalue())  # type: ignore[union-attr]
+
+
+def _stays_inside(path: str) -> bool:
+    """Whether a member's path leads nowhere but into the folder where its zip is unpacked."""
+    parts = PurePosixPath(path.replace("\\", "/"))
+    return not (parts.is_absolute() or ".." in parts.parts or re.match("[A-Za-z]:", path))
 
 
 def _of_the_system(path: str) -> bool:

@@ -16,7 +16,7 @@ from typing import TextIO
 
 from sqs.intake import packs
 from sqs.intake.encodings import UnreadableError, decoded
-from sqs.intake.headings import Guess, recognise
+from sqs.intake.headings import Guess, is_heading, recognise
 from sqs.intake.lines import is_plain
 from sqs.intake.packs import PackFile
 from sqs.intake.problems import Problem, problem
@@ -42,6 +42,10 @@ _NO_CSV: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "a compressed file"),
     (b"SQLite format 3\0", "a database"),
     (b"{\\rtf", "a Word document"),
+    (b"BZh", "a compressed file"),
+    (b"\xfd7zXZ", "a compressed file"),
+    (b"7z\xbc\xaf", "a compressed file"),
+    (b"ARROW1", "an Arrow file"),
 )
 
 
@@ -244,8 +248,13 @@ def _read_workbook(file: PackFile, reading: Reading, again: Again) -> None:
 
 def no_csv(head: bytes) -> str | None:
     """What a file is that is no table, by its first bytes; None where it may be one."""
-    if head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
-        return "a web page"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if re.match(rb"<(!doctype|html|\?xml|table|workbook)", start, re.IGNORECASE):
+        return "a web page, or a table saved as one"
+    if re.match(rb'[\[{]\s*["\[{]', start):
+        return "a JSON file"
+    if head[8:12] == b"DUCK":
+        return "a database"
     return next((what for start, what in _NO_CSV if head.startswith(start)), None)
 
 
@@ -344,10 +353,10 @@ def _lines(stream: TextIO) -> Iterator[str]:
 
 
 def _delimiter(lines: Iterable[str]) -> str:
-    """The mark that stands most often in the first line that is not blank."""
+    """The mark that divides the first line that is not blank into most headings, or most cells."""
     heading = next((line for line in lines if line.strip(' \t\r\n,;"')), "")
-    counts = {mark: heading.count(mark) for mark in ",;\t"}
-    return max(counts, key=lambda mark: counts[mark])
+    headings = {mark: sum(map(is_heading, heading.split(mark))) for mark in ",;\t"}
+    return max(headings, key=lambda mark: (headings[mark], heading.count(mark)))
 
 
 def _not_csv(name: str, line: int, why: str) -> Problem:
@@ -379,6 +388,8 @@ def _write_plain(
     if not heading:
         reading.refuse(_empty(name))
         return
+    # Text that was saved as text once more has a mark before its first heading.
+    heading = [cell.removeprefix("\ufeff") for cell in heading]
     found = recognise(name, heading, line, again.meanings)
     reading.problems += found.problems
     reading.guesses += found.guesses

@@ -147,7 +147,7 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "conflict", "Already loaded with other content",
             "What is loaded is not changed by loading it again.",
-            "Check which is right. To put the pack in its place, load it again to replace it.",
+            "Check which is right, then do what the problem says.",
         ),
     )
 }  # fmt: skip

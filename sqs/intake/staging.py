@@ -95,10 +95,11 @@ class Incoming:
     """The rows of a table before their cells are read: SQL that gives file, line and the cells.
 
     `more` are columns that are passed on as they are, `sound` a condition on them that is false
-    where a row is suspect.
+    where a row is suspect; `large` says that the rows are many.
     """
 
     rows: str
+    large: bool = False
     more: tuple[str, ...] = ()
     sound: str = "true"
 
@@ -126,15 +127,21 @@ def _plainly(table: Table, incoming: Incoming) -> str:
     value_of = {c.name: value for c, (value, _) in read.items() if has_value(c)}
     values = "".join(f', {value} as "is_{name}"' for name, value in value_of.items())
     right = [condition for _, conditions in read.values() for condition in conditions]
+    right += [*_sound(table, value_of), incoming.sound]
     nothing = ", ".join(f"0::utinyint as {counter}" for counter in COUNTERS)
     return (
         f"with incoming as ({incoming.rows}) select *{values}, {nothing}, "
-        f"{_any_false([*right, *_sound(table, value_of), incoming.sound])} as suspect from incoming"
+        f"{_any_false(right, large=incoming.large)} as suspect from incoming"
     )
 
 
-def _any_false(conditions: Sequence[str]) -> str:
-    # DuckDB plans a list far quicker than so many "and"s; nulls in it are not false.
+def _any_false(conditions: Sequence[str], *, large: bool) -> str:
+    """Whether one of the conditions is false; null is not.
+
+    DuckDB plans a list far quicker than so many "or"s, and takes longer over each row.
+    """
+    if large:
+        return f"coalesce({' or '.join(f'not ({each})' for each in conditions)}, false)"
     return f"list_contains([{', '.join(conditions)}], false)"
 
 
@@ -158,8 +165,8 @@ def _carefully(table: Table, incoming: Incoming) -> str:
         f"with incoming as ({incoming.rows}), "
         f"trimmed as (select file, line, {trimmed}{passed} from incoming), "
         f"valued as (select *{values} from trimmed) "
-        f"select * exclude ({', '.join(spaced)}), {counts}, {_any_false(sound)} as suspect "
-        "from valued"
+        f"select * exclude ({', '.join(spaced)}), {counts}, "
+        f"{_any_false(sound, large=True)} as suspect from valued"
     )
 
 
@@ -205,5 +212,10 @@ def _sound(table: Table, value: Mapping[str, str]) -> list[str]:
         f"{value[first]} <= {value[second]}" for first, second in _IN_ORDER.get(table.name, ())
     ]
     named = [f"regexp_full_match(\"{h}\", '{_SAFE}')" for h in _NAMED.get(table.name, ())]
+    seen = [
+        f"regexp_full_match(\"{c.name}\", '[ -~]*')"
+        for c in table.columns
+        if c.kind == "reference" and c.name not in _NAMED.get(table.name, ())
+    ]
     asked = [f"{value['answer']} <> 'not relevant'"] if table.name == "interviews" else []
-    return [*filled, *short, *ordered, *named, *asked]
+    return [*filled, *short, *ordered, *named, *seen, *asked]

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqs.intake import flags
-from sqs.intake.answer_sets import REASONS, SAID, Asked, number, wide_questions
-from sqs.intake.cells import BLANKS
+from sqs.intake.answer_sets import SAID, Asked, read_answers, stored_reasons, wide_questions
+from sqs.intake.cells import trimmed
+from sqs.intake.checking import Checked
 from sqs.intake.problems import Problem, problem
 from sqs.intake.reading import Reading
 from sqs.intake.samples import stored
@@ -118,7 +119,7 @@ def conflicts(cursor: Cursor, reading: Reading, rows: Mapping[str, int]) -> list
         problem(
             "conflict", file_names[file],
             f"other {name} for {scope.replace('|', ' ')} than upload {upload} brought",
-            "load the same content, or replace what is loaded (--replace)", line=line,
+            "load the same content, or replace what is loaded", line=line,
         )
         for file, line, name, scope, upload in found
     ]  # fmt: skip
@@ -143,7 +144,8 @@ def quotes_left_behind(cursor: Cursor, reading: Reading, rows: Mapping[str, int]
         problem(
             "conflict", names[file],
             f"no case {case} in {inspection_id}, though a loaded quote is about it",
-            "keep the case, or load quotes without it in the same pack", line=line, case=case,
+            "keep the case, or add a quotes file without it to the pack; to replace the cases "
+            "alone is refused", line=line, case=case,
         )
         for file, line, inspection_id, case in found
     ]  # fmt: skip
@@ -165,9 +167,7 @@ class Labels:
     intake: str
 
 
-def store(
-    cursor: Cursor, reading: Reading, rows: Mapping[str, int], asked: Asked, labels: Labels
-) -> int:
+def store(cursor: Cursor, reading: Reading, found: Checked, asked: Asked, labels: Labels) -> int:
     """Add the parts that differ, make them current, and store their rows.
 
     Returns:
@@ -186,7 +186,7 @@ def store(
     cursor.execute(
         "insert into recorded.uploads values (?, 'ok', ?, ?, ?, ?, ?, ?, ?)",
         [
-            upload, now, labels.by, json.dumps(labels.files), json.dumps(dict(rows)),
+            upload, now, labels.by, json.dumps(labels.files), json.dumps(found.tables),
             json.dumps(reading.normalised), content, labels.intake,
         ],
     )  # fmt: skip
@@ -203,11 +203,11 @@ def store(
         "$upload, kind, scope, content, true from compared where not same",
         {"upload": upload, "part": part},
     )
-    if "quotes" in rows:
+    if "quotes" in found.tables:
         flags.find(cursor, "select text from staged_quotes")
-    for table in _kinds(rows):
+    for table in _kinds(found.tables):
         cursor.execute(INSERTS[table.name], {"upload": upload, "kind": table.name})
-    _store_remarks(cursor, reading, asked, upload)
+    _store_remarks(cursor, reading, asked, upload, careful=found.careful)
     return int(upload)
 
 
@@ -263,27 +263,29 @@ _NEW_CASES = (
 )
 
 
-def _store_remarks(cursor: Cursor, reading: Reading, asked: Asked, upload: int) -> None:
+def _store_remarks(
+    cursor: Cursor, reading: Reading, asked: Asked, upload: int, *, careful: bool
+) -> None:
     """Store reasons and notes: of rows, of wide files, and of answers kept as they were."""
     long = reading.of("answers")
     if long:
-        number_sql = number(asked, careful=True)
+        keys = ", ".join(
+            f"{trimmed(heading)} as {heading}" for heading in ("inspection_id", "case_id")
+        )
         cursor.execute(
-            "insert into recorded.remarks "
-            f"select n.part, n.case_number, r.number, r.reasons, r.note from (select "
-            f"nullif(trim(inspection_id, {BLANKS}), '') as inspection_id, "
-            f"nullif(trim(case_id, {BLANKS}), '') as case_id, {number_sql} as number, "
-            f"{REASONS} as reasons, nullif(trim(note, {BLANKS}), '') as note "
-            f"from ({rows_of(long, TABLES['answers'], rejects=False)}) "
-            "where reasons is not null or note is not null) as r "
-            f"join ({_NEW_CASES}) as n using (inspection_id, case_id) "
-            "where r.reasons is not null or r.note is not null",
+            "insert into recorded.remarks select n.part, n.case_number, r.number, r.why, r.noted "
+            f"from (with incoming as (select * from "
+            f"({rows_of(long, TABLES['answers'], rejects=False)}) "
+            "where reasons is not null or note is not null), "
+            f"{read_answers(asked, careful=careful)} select {keys}, number, why, noted from read) "
+            f"as r join ({_NEW_CASES}) as n using (inspection_id, case_id) "
+            "where r.why is not null or r.noted is not null",
             {**(paths(long) or {}), "upload": upload},
         )
     if any(map(wide_questions, reading.of("cases"))):
         cursor.execute(
             "insert into recorded.remarks "
-            f"select part, case_number, number, {REASONS} as written, null from ("
+            f"select part, case_number, number, {stored_reasons('reasons')} as written, null from ("
             "select n.part, n.case_number, string_split(cell, chr(31))[1]::utinyint as number, "
             "string_split(cell, chr(31))[2] as reasons from (select inspection_id, case_id, "
             "unnest(string_split(reason_cells, chr(30))) as cell from staged_cases "

@@ -20,8 +20,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 YES_NO = ("yes", "no")
 
 JUDGEMENTS: Mapping[str, tuple[str, ...]] = {
-    "yes": ("yes", "y", "true", "1"),
-    "no": ("no", "n", "false", "0"),
+    "yes": ("yes", "y", "true", "1", "1.0"),
+    "no": ("no", "n", "false", "0", "0.0"),
     "not relevant": (
         "not relevant", "n/a", "na", "not applicable", "n.a.", "n\\a", "nr", "not_relevant",
         "not-relevant", "#n/a",

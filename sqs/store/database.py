@@ -1,9 +1,10 @@
 """One DuckDB file, opened in one way: locked settings, a cursor a call, one writer."""
 
+import errno
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,17 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     # Else a name that is no table is looked for among Python's variables.
     "python_enable_replacements": "false",
-    "memory_limit": "400MB",
+    "memory_limit": "300MB",
     "threads": "2",
 }
 
 
 class DatabaseError(Exception):
     """The database cannot be opened; the message is one sentence with the way out."""
+
+
+class NotWrittenError(Exception):
+    """There was no room to write; nothing was changed. The message says so, with the way out."""
 
 
 class Database:
@@ -64,6 +69,7 @@ class Database:
         self.intake = path.with_name(f"{path.name}.intake").resolve()
         self.may_read = frozenset(may_read)
         self._write_lock = threading.Lock()
+        self._opening = threading.Lock()
         if not path.exists() and not create:
             raise DatabaseError(
                 f"{path} does not exist. Run 'python -m sqs demo' for a demonstration database, "
@@ -75,36 +81,64 @@ class Database:
             raise DatabaseError(
                 f"The folder {path.parent} does not exist. Make it, or choose another with --db."
             )
+        self._root = self._open()
+        self._broken = False
+
+    def _open(self) -> Cursor:
+        """Connect to the file and make it ready."""
         try:
-            self._root = duckdb.connect(str(path), config=_SETTINGS)
+            root = duckdb.connect(str(self.path), config=_SETTINGS)
         except duckdb.Error as error:
-            raise DatabaseError(_why_not_opened(path, str(error))) from error
+            raise DatabaseError(_why_not_opened(self.path, str(error))) from error
         try:
-            with self._cursor() as cursor:
+            with closing(root.cursor()) as cursor:
                 migrate(cursor)
-                with _transaction(cursor):
+                with self._transaction(cursor):
                     record_editions(cursor, editions())
                 self.cut_off = _cut_off(cursor, self.intake)
-                _shut_off(cursor, [self.intake], may_read)
+                _shut_off(cursor, [self.intake], sorted(self.may_read))
         except (NewerSchemaError, ForeignFileError, TooManyQuestionsError) as error:
-            self._root.close()
-            raise DatabaseError(_WHY[type(error)].format(path=path)) from error
+            root.close()
+            raise DatabaseError(_WHY[type(error)].format(path=self.path)) from error
         except BaseException:
-            self._root.close()
+            root.close()
             raise
+        return root
 
     @contextmanager
     def _cursor(self) -> Iterator[Cursor]:
-        cursor = self._root.cursor()
-        try:
+        with self._opening:
+            if self._broken:
+                self._root.close()
+                self._root = self._open()
+                self._broken = False
+            cursor = self._root.cursor()
+        with closing(cursor):
             yield cursor
-        finally:
-            cursor.close()
+
+    @contextmanager
+    def _transaction(self, cursor: Cursor) -> Iterator[None]:
+        cursor.begin()
+        try:
+            yield
+            cursor.commit()
+        except duckdb.Error as error:
+            # After a failed commit there is nothing left to roll back.
+            with suppress(duckdb.Error):
+                cursor.rollback()
+            # DuckDB gives a file up that it could not write: it has to be opened anew.
+            self._broken = isinstance(error, duckdb.FatalException)
+            if self._broken or isinstance(error, duckdb.IOException):
+                raise NotWrittenError(_not_written(self.path, str(error))) from error
+            raise
+        except BaseException:
+            cursor.rollback()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Cursor]:
         """A cursor that sees one state of the data from its first query to its last."""
-        with self._cursor() as cursor, _transaction(cursor):
+        with self._cursor() as cursor, self._transaction(cursor):
             yield cursor
 
     @contextmanager
@@ -113,7 +147,7 @@ class Database:
 
         Whatever is raised inside leaves the file as it was.
         """
-        with self._write_lock, self._cursor() as cursor, _transaction(cursor):
+        with self._write_lock, self._cursor() as cursor, self._transaction(cursor):
             yield cursor
             cursor.execute("update store_state set data_version = data_version + 1")
 
@@ -145,14 +179,27 @@ def value(cursor: Cursor, sql: str, parameters: object = None) -> Any:
 
 
 @contextmanager
-def _transaction(cursor: Cursor) -> Iterator[None]:
-    cursor.begin()
+def told_if_full(path: Path) -> Iterator[None]:
+    """Say in a sentence that there is no room beside a database for what is being written there.
+
+    Raises:
+        NotWrittenError: with that sentence.
+
+    """
     try:
         yield
-        cursor.commit()
-    except BaseException:
-        cursor.rollback()
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO):
+            raise NotWrittenError(_not_written(path, error.strerror or str(error))) from error
         raise
+
+
+def _not_written(path: Path, error: str) -> str:
+    first = error.splitlines()[0]
+    return (
+        f"{path} cannot be written ({first}). Nothing was changed. Look for room on the disk, then "
+        "do it again."
+    )
 
 
 _WHY: dict[type[Exception], str] = {

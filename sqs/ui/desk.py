@@ -5,6 +5,7 @@ at another page. The uploader is emptied by every check: a file that was mended 
 no rerun can load the same files twice.
 """
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -14,7 +15,8 @@ import streamlit as st
 from sqs.figures import saying
 from sqs.intake.loading import Receipt, load
 from sqs.intake.packs import PackFile
-from sqs.ui import markup, mending, reads
+from sqs.ui import conflict, markup, mending, reads
+from sqs.ui.conflict import Conflict
 from sqs.ui.markup import Column
 from sqs.ui.mending import Mending
 from sqs.ui.reads import Source
@@ -35,6 +37,7 @@ class Held:
         files: the pack, where it may be loaded without being chosen again; else empty.
         mending: what is to be mended, where it was refused.
         replaced: whether it was to replace what is loaded.
+        conflict: what replacing would change, where that is the question and the pack is kept.
 
     """
 
@@ -42,11 +45,17 @@ class Held:
     files: tuple[PackFile, ...]
     mending: Mending | None
     replaced: bool
+    conflict: Conflict | None
 
 
 def clear() -> None:
     """Forget what the last check found."""
     st.session_state.pop("desk", None)
+
+
+def named() -> str:
+    """Who uses the page, as they say."""
+    return str(st.session_state.get("by", "")).strip() or "nobody named"
 
 
 def choose(source: Source) -> None:
@@ -116,21 +125,17 @@ def _check(
     with st.status(
         f"Checking {mending.counted(len(files), 'file')}, {max(size / 1e6, 0.1):,.1f} MB …"
     ):
-        receipt = load(
-            source.database,
-            files,
-            dry_run=dry_run,
-            replace=replace,
-            by=st.session_state.get("by", "").strip() or "nobody named",
-        )
+        receipt = load(source.database, files, dry_run=dry_run, replace=replace, by=named())
         st.session_state["checks"] = number = _checks() + 1
         refused = receipt.status == "refused"
-        again = receipt.status == "checked" or "conflict" in receipt.problem_counts
+        in_conflict = "conflict" in receipt.problem_counts and not replace
+        keep = size <= KEPT_BYTES and (in_conflict or receipt.status == "checked")
         st.session_state["desk"] = Held(
             receipt,
-            tuple(files) if again and size <= KEPT_BYTES else (),
+            tuple(files) if keep else (),
             mending.prepare(receipt, files, number, KEPT_BYTES) if refused else None,
             replace,
+            conflict.look(source.database, files, by=named()) if keep and in_conflict else None,
         )
     st.rerun()
 
@@ -143,16 +148,27 @@ def _load_now(source: Source, held: Held) -> None:
 
 
 def _replace(source: Source, held: Held) -> None:
-    if not held.files:
+    found = held.conflict
+    if found is None:
         st.markdown(
             "Some of this was loaded before with other content. A pack this large is replaced from "
             "the command line: `python -m sqs load FILE… --replace`."
         )
         return
+    if found.version != source.version:  # somebody loaded or undid something meanwhile
+        found = conflict.look(source.database, held.files, by=named())
+        st.session_state["desk"] = dataclasses.replace(held, conflict=found)
+    if not found.possible:
+        st.markdown(
+            "Some of this was loaded before with other content, and these files cannot take its "
+            "place as they are: mend first what is listed below."
+        )
+        return
+    conflict.show(source, found)
     with st.form("replace"):
         st.markdown(
-            "Some of this was loaded before with other content. If the new files are right, put "
-            "them in its place; the rows loaded before are kept, and undo brings them back."
+            "If the new files are right, put them in the place of what is loaded; the rows loaded "
+            "before are kept, and undo brings them back."
         )
         sure = st.checkbox("Yes, replace what is loaded", key="replace")
         pressed = st.form_submit_button("Replace what is loaded")

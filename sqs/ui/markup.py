@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from html import escape
 from pathlib import Path
 
@@ -55,11 +56,19 @@ def table(
 
     It can be scrolled sideways by mouse and by keyboard where the page is narrow.
     """
-    made = [each if isinstance(each, Column) else Column(each) for each in columns]
-    head = "".join(f'<th scope="col"{each.style}>{escape(each.heading)}</th>' for each in made)
-    body = "".join(f"<tr>{_row(made, row)}</tr>" for row in rows)
+    made = _made(columns)
+    return _scrolled(caption, made, (_row(made, row) for row in rows))
+
+
+def _made(columns: Sequence[Column | str]) -> list[Column]:
+    return [each if isinstance(each, Column) else Column(each) for each in columns]
+
+
+def _scrolled(caption: str, columns: Sequence[Column], rows: Iterable[str], more: str = "") -> str:
+    head = "".join(f'<th scope="col"{each.style}>{escape(each.heading)}</th>' for each in columns)
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
     return (
-        f'<div class="sqs-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<div class="sqs-scroll{more}" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="sqs-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
@@ -86,6 +95,63 @@ def flagged(place: str, text: str, words: Sequence[str], looks: str) -> str:
         f'<div class="sqs-flagged"><p><b>{escape(place)}</b></p><blockquote>{body}</blockquote>'
         f"<p>{escape(looks)}</p></div>"
     )
+
+
+def side_by_side(
+    caption: str,
+    columns: Sequence[Column | str],
+    rows: Iterable[tuple[Sequence[str], str | None, str | None]],
+) -> str:
+    """A table of texts before and after, the words in which they differ marked.
+
+    Args:
+        caption: what the table holds.
+        columns: headings; the last two are those of before and after.
+        rows: what names a row, and its two texts; None where there is nothing.
+
+    """
+    made = _made(columns)
+    return _scrolled(caption, made, (_sides(made, *row) for row in rows), " sqs-sides")
+
+
+def _sides(
+    columns: Sequence[Column], names: Sequence[str], before: str | None, after: str | None
+) -> str:
+    sides = zip(columns[-2:], _marked(before, after), strict=True)
+    # A question_id breaks between its words.
+    named = _row(columns[:-2], names).replace("_", "_<wbr>")
+    return named + "".join(f"<td{c.style}>{text}</td>" for c, text in sides)
+
+
+_NOTHING = '<span class="nothing">nothing</span>'
+_AROUND = 12
+_LONGEST_SAME = 60
+"""So many words that two long texts have in common are left out but for those round a change."""
+
+
+def _marked(before: str | None, after: str | None) -> tuple[str, str]:
+    """Two texts with the words marked in which they differ, and long stretches alike shortened."""
+    if not before or not after:
+        return escape(before or "") or _NOTHING, escape(after or "") or _NOTHING
+    old, new = before.split(), after.split()
+    sides: tuple[list[str], list[str]] = ([], [])
+    for what, begin, end, new_begin, new_end in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        for side, tag, words in (
+            (sides[0], "del", old[begin:end]),
+            (sides[1], "ins", new[new_begin:new_end]),
+        ):
+            text = escape(" ".join(_shortened(words) if what == "equal" else words))
+            if text:
+                side.append(text if what == "equal" else f"<{tag}>{text}</{tag}>")
+    return " ".join(sides[0]), " ".join(sides[1])
+
+
+def _shortened(words: list[str]) -> list[str]:
+    if len(words) <= _LONGEST_SAME:
+        return words
+    return [*words[:_AROUND], "…", *words[-_AROUND:]]
 
 
 @dataclass(frozen=True, slots=True)

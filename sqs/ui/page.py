@@ -15,7 +15,7 @@ from sqs import settings
 from sqs.criteria import CriteriaError
 from sqs.intake.problems import IntakeError
 from sqs.letter.wording import WordingError
-from sqs.store.database import Database, DatabaseError
+from sqs.store.database import Database, DatabaseError, NotWrittenError
 from sqs.ui import markup
 from sqs.ui.reads import Source
 
@@ -50,7 +50,7 @@ def open_page(title: str) -> Iterator[Source]:
         yield source
 
 
-_OWN_SENTENCE = (DatabaseError, CriteriaError, WordingError, IntakeError)
+_OWN_SENTENCE = (DatabaseError, NotWrittenError, CriteriaError, WordingError, IntakeError)
 """Faults whose message is a sentence for whoever uses the app."""
 
 _FAULT = (

@@ -11,6 +11,7 @@ from sqs.figures.records import Inspection
 from sqs.figures.scores import Figure
 from sqs.ui import markup
 from sqs.ui.markup import Column
+from sqs.ui.reads import Source
 
 if TYPE_CHECKING:
     # For its name alone: Altair takes a second to import, and Home draws no chart.
@@ -31,6 +32,20 @@ def title(finding: str, subtitle: str) -> None:
     """The page's first heading says the finding; the subtitle the measure, place and period."""
     st.title(markup.plain(finding))
     st.html(markup.lead(subtitle))
+
+
+def cut_off(source: Source) -> None:
+    """The loads that were cut off before the app was started, until they are dismissed."""
+    dismissed = st.session_state.setdefault("cut_off_dismissed", set())
+    told = [each for each in source.database.cut_off if each.name not in dismissed]
+    if not told:
+        return
+    with st.container(border=True):
+        for each in told:
+            st.html(markup.mark(each.sentence))
+        if st.button("Dismiss"):
+            dismissed.update(each.name for each in told)
+            st.rerun()
 
 
 def banner(inspection: Inspection) -> None:

@@ -77,6 +77,29 @@ def test_the_problem_desk_is_never_wider_than_a_narrow_screen(visit, bare):
     assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth") == 400
 
 
+def in_conflict(page: Page) -> Page:
+    """Load a pack, then another in conflict with it, and wait for what replacing would change."""
+    other = bedfordshire().cell("yots", 2, "name", "Bedford").cell("answers", 9, "answer", "no")
+    for pack, told in ((bedfordshire(), "Loaded as upload 1"), (other, "Not loaded: 2 problems")):
+        page.locator("input[type=file]").set_input_files(
+            [{"name": f.name, "mimeType": "text/csv", "buffer": f.data} for f in pack.files()]
+        )
+        expect(page.get_by_text("recipients.csv").first).to_be_visible()
+        page.get_by_role("button", name="Check and load").click()
+        expect(page.get_by_text(told)).to_be_visible()
+        settled(page)
+    page.get_by_text("Files and fingerprints").click()
+    return settled(page)
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_conflict_side_by_side_is_for_everybody(visit, own, width):
+    page = in_conflict(visit(f"{own}/Load_cases", width=width))
+    assert grave(page) == []
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") == 0
+
+
 def test_axe_finds_nothing_grave_where_evidence_is_open(visit, demonstration):
     page = visit(f"{demonstration}/Draft_report")
     page.locator("button.claim").first.click()

@@ -161,6 +161,52 @@ def test_an_inspector_mends_a_bad_pack_and_opens_the_inspection(visit, own, tmp_
     settled(page)
 
 
+def test_a_conflict_is_replaced_then_undone_and_put_back(visit, own, tmp_path):
+    def load(folder: str, pack) -> None:
+        files = pack_on_disk(tmp_path / folder, pack)
+        page.locator("input[type=file]").set_input_files(files)
+        expect(page.get_by_text("recipients.csv").first).to_be_visible()
+        page.get_by_role("button", name="Check and load").click()
+
+    page = visit(f"{own}/Load_cases")
+    page.get_by_role("textbox", name="Your name or initials, for the history").fill("S. McG.")
+    load("first", bedfordshire())
+    expect(page.get_by_text("Loaded as upload 1: 687 rows.")).to_be_visible()
+    settled(page)
+    load("second", bedfordshire().cell("answers", 9, "answer", "no"))
+    expect(page.get_by_role("heading", name="What replacing would change")).to_be_visible()
+    settled(page)
+    change = page.get_by_role("table", name="Case: loaded beside the pack").get_by_role("row")
+    expect(change.nth(1)).to_have_text("BED14-01lor_planyesno")
+    letter = page.get_by_role("table", name="Sentences of the letter").get_by_role("row")
+    expect(letter.nth(1)).to_contain_text("In the two cases where this was not so")
+    expect(letter.nth(1)).to_contain_text("In the three cases where this was not so")
+
+    page.get_by_text("Yes, replace what is loaded").click()
+    page.get_by_role("button", name="Replace what is loaded").click()
+    expect(page.get_by_text("Loaded as upload 2: 687 rows.")).to_be_visible()
+    settled(page)
+    page.get_by_text("Yes, take all of it back").click()
+    page.get_by_role("button", name="Undo this upload").click()
+    expect(page.get_by_text("Undone: upload 2 is taken back.")).to_be_visible()
+    settled(page)
+    newest = page.get_by_role("table", name="Uploads").get_by_role("row").nth(1)
+    expect(newest).to_contain_text("by S. McG.")
+    go(page, "Draft report")
+    title(page, "Draft letter: Bedfordshire")
+    expect(page.get_by_text("In the two cases where this was not so").first).to_be_visible()
+
+    go(page, "Load cases")
+    title(page, "Load cases")
+    page.get_by_text("Yes, put all of it back").click()
+    page.get_by_role("button", name="Put this upload back").click()
+    expect(page.get_by_text("Upload 2 is back")).to_be_visible()
+    settled(page)
+    go(page, "Draft report")
+    title(page, "Draft letter: Bedfordshire")
+    expect(page.get_by_text("In the three cases where this was not so").first).to_be_visible()
+
+
 def test_a_lead_inspector_opens_the_evidence_and_takes_the_letter(visit, demonstration):
     page = visit(f"{demonstration}/Draft_report?inspection=Bedfordshire%2C+November+2014")
     title(page, "Draft letter: Bedfordshire")

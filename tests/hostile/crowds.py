@@ -2,7 +2,7 @@
 
 from packs import Pack, bedfordshire
 
-from sqs.intake.loading import uploads
+from sqs.intake.history import uploads
 from sqs.store.database import Database
 
 OF_AN_INSPECTION = ("inspections", "cases", "answers", "interviews", "quotes", "recipients")

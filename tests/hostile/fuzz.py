@@ -22,7 +22,7 @@ from corpus import CORPUS, held
 from packs import zipped
 from promises import kept
 
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 from sqs.store.database import Database
 
 LARGEST = 40_000

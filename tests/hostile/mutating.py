@@ -7,7 +7,7 @@ from random import Random
 
 from packs import Pack, text_of, zipped
 
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 
 NASTY = (
     b'"', b'""', b",", b";", b"\t", b"\n", b"\r", b"\r\n", b"\0", b"\x1a", b"\xff", b"\xc3",

@@ -11,7 +11,7 @@ from packs import bedfordshire, contents
 
 from sqs.figures.scores import scores
 from sqs.intake.loading import Receipt, load
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 from sqs.store.database import Database
 
 Answers = dict[str, set[tuple[str, str, str]]]

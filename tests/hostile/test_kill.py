@@ -48,7 +48,7 @@ def held_by(db: Path) -> dict[str, object]:
     """Everything in the file, without the times at which it came."""
     with Database(db) as database:
         found = {"history": history(database), **contents(database)}
-    del found["uploads"]
+    del found["uploads"], found["events"]
     return found
 
 
@@ -95,7 +95,8 @@ def test_a_load_that_is_killed_leaves_all_or_nothing(template, large, whole_run,
     with Database(db) as database:
         receipt = load(database, again(*INSPECTIONS).files())
         assert receipt.status == ("unchanged" if left == after else "loaded")
-    assert held_by(db)["answers"] == after["answers"]
+    now = held_by(db)
+    assert (now["cases"], now["remarks"]) == (after["cases"], after["remarks"])
 
 
 def at_most(size: int) -> Callable[[], None]:
@@ -135,7 +136,6 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(
         assert load(database, again("one-more").files()).status == "loaded"
 
 
-@pytest.mark.xfail(reason="the rollback after a failed commit fails too, and its error is told")
 def test_a_full_disk_is_named(template, large, tmp_path):
     db = tmp_path / "full.duckdb"
     shutil.copy(template, db)

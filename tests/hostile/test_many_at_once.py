@@ -81,19 +81,7 @@ def test_ten_packs_through_one_database(own):
 
 @pytest.mark.parametrize(
     ("programs", "begun"),
-    [
-        (10, True),
-        pytest.param(
-            4,
-            False,
-            # Whether others come in between is chance, hence not strict.
-            marks=pytest.mark.xfail(
-                strict=False,
-                reason="who finds no file, and then cannot open the one that another has begun "
-                "in the meantime, deletes it",
-            ),
-        ),
-    ],
+    [(10, True), (4, False)],
     ids=["ten on a file", "four on no file yet"],
 )
 def test_programs_that_want_one_file(template, tmp_path, programs, begun):

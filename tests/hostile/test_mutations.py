@@ -17,7 +17,7 @@ from promises import kept
 
 from sqs.criteria import editions
 from sqs.intake.loading import load
-from sqs.intake.reading import PackFile
+from sqs.intake.packs import PackFile
 from sqs.store.database import Database
 
 MUTATIONS = int(os.environ.get("SQS_MUTATIONS", "40"))

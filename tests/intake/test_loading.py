@@ -173,11 +173,11 @@ def test_other_content_is_a_conflict_until_it_replaces_and_undo_restores_it(load
     assert [p.message for p in refused.problems] == [
         (
             "yots.csv, line 2: found other yots for bedfordshire than upload 1 brought; load "
-            "the same content, or replace what is loaded (--replace)."
+            "the same content, or replace what is loaded."
         ),
         (
             "cases.csv, line 2: found other cases for bedfordshire-2014 than upload 1 brought; "
-            "load the same content, or replace what is loaded (--replace)."
+            "load the same content, or replace what is loaded."
         ),
     ]
     assert contents(loaded) == before
@@ -284,7 +284,8 @@ def test_a_replacement_keeps_the_cases_that_loaded_quotes_are_about(loaded, pack
     ]
     assert receipt.problems[0].message == (
         "cases.csv, line 2 (case BED14-02): found no case BED14-02 in bedfordshire-2014, though a "
-        "loaded quote is about it; keep the case, or load quotes without it in the same pack."
+        "loaded quote is about it; keep the case, or add a quotes file without it to the pack; to "
+        "replace the cases alone is refused."
     )
     assert contents(loaded) == before
 
@@ -303,7 +304,7 @@ def test_a_conflict_is_told_where_the_packs_own_rows_are(loaded, pack):
     assert [p.message for p in receipt.problems] == [
         (
             "answers.csv, line 2: found other answers for bedfordshire-2014 than upload 1 brought; "
-            "load the same content, or replace what is loaded (--replace)."
+            "load the same content, or replace what is loaded."
         )
     ]
 

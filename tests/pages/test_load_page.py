@@ -3,13 +3,18 @@
 A bare uploader keeps its files and would load them again at every rerun; hence the idle reruns.
 """
 
+import hashlib
+import json
 import re
 
 import pytest
-from packs import bedfordshire, zipped
+from packs import bedfordshire, current, zipped
 
+from sqs import settings
+from sqs.intake.loading import load
 from sqs.intake.packs import PackFile
-from sqs.ui import desk
+from sqs.store.database import Database
+from sqs.ui import desk, page
 
 
 def upload(app, files, button: str = "Check and load") -> None:
@@ -368,7 +373,7 @@ def test_replacing_is_offered_only_after_a_conflict_and_then_works(own):
     assert [each.key for each in own.at.checkbox] == ["undo_sure"]
 
 
-def test_what_replacing_cannot_mend_is_not_offered_again(own):
+def test_what_replacing_cannot_mend_is_not_offered(own):
     own.open("4_Load_cases")
     cases = bedfordshire().tables["cases"]
     dropped = {row[1] for row in bedfordshire().tables["quotes"][1:]}
@@ -376,9 +381,9 @@ def test_what_replacing_cannot_mend_is_not_offered_again(own):
     answers = tuple(row for row in bedfordshire().tables["answers"] if row[1] not in dropped)
     fewer = bedfordshire().only("cases", "answers").rows("cases", kept).rows("answers", answers)
     upload(own, fewer.files())
-    own.at.checkbox(key="replace").check()
-    press(own, "Replace what is loaded")
-    assert own.errors[0].startswith("Not loaded: ")
+    assert own.errors == ["Not loaded: 6 problems. Nothing was changed."]
+    assert "these files cannot take its place as they are" in own.text
+    assert "What replacing would change" not in own.headings
     assert [each.key for each in own.at.checkbox] == ["undo_sure"]
 
 
@@ -399,12 +404,174 @@ def test_an_upload_can_be_taken_back(own):
     press(own, "Undo this upload")
     (undone,) = own.successes
     assert undone == (
-        "Undone: upload 2 is taken back. What it replaced is shown again; to have it back, load "
-        "its files again."
+        "Undone: upload 2 is taken back. What it replaced is shown again; to have it back, put it "
+        "back below."
     )
     assert [row[-1] for row in own.table("Uploads, the newest first")[1:]] == ["undone", "loaded"]
     own.to("app")
     assert "Loaded: 1 inspection of 1 team, 20 cases." in own.text
+
+
+def other_pack():
+    """Bedfordshire with an answer, a name and a date changed, a case less and a case more."""
+    pack = bedfordshire().cell("answers", 9, "answer", "no").cell("yots", 2, "name", "Bedford")
+    pack = pack.cell("inspections", 2, "publication_date", "2014-12-11")
+    for name in ("cases", "answers"):
+        rows = tuple(
+            (row[0], "BED14-21", *row[2:]) if row[1] == "BED14-05" else row
+            for row in pack.tables[name]
+        )
+        pack = pack.rows(name, rows)
+    return pack
+
+
+def opened() -> Database:
+    """The database that the app has open."""
+    return page._database(settings.DATABASE)
+
+
+def test_a_conflict_shows_what_replacing_would_change(own):
+    own.open("4_Load_cases")
+    upload(own, other_pack().files())
+
+    assert own.errors == ["Not loaded: 3 problems. Nothing was changed."]
+    assert own.headings[0] == "What replacing would change"
+    assert [each for each in own.headings if "edford" in each] == [
+        "Bedfordshire, November 2014", "Team bedfordshire",
+    ]  # fmt: skip
+    assert "1 case added, 1 removed, 1 changed; 1 row of the inspection changed." in own.text
+    assert "1 row of the team changed." in own.text
+    assert own.table("Case: loaded beside the pack") == [
+        ["Case", "Question or heading", "Loaded", "In the pack"],
+        ["BED14-01", "lor_<wbr>plan", "<del>yes</del>", "<ins>no</ins>"],
+        [
+            "BED14-05", "removed: the whole case",
+            "15 yes, 6 no, 6 not relevant", '<span class="nothing">nothing</span>',
+        ],
+        [
+            "BED14-21", "added: the whole case",
+            '<span class="nothing">nothing</span>', "15 yes, 6 no, 6 not relevant",
+        ],
+    ]  # fmt: skip
+    assert own.table("Team: loaded beside the pack")[1] == [
+        "bedfordshire, 2009-04-01", "name", "<del>Bedfordshire</del>", "<ins>Bedford</ins>",
+    ]  # fmt: skip
+    letter = own.table("Sentences of the letter that would be others: Bedfordshire, November 2014")
+    assert letter[0] == ["Paragraph", "Now", "Then"]
+    assert [
+        "Address",
+        "Publication date: <del>10</del> December 2014",
+        "Publication date: <ins>11</ins> December 2014",
+    ] in letter
+    assert len([row for row in letter if row[0] == "1.4"]) == 1
+
+
+def test_the_same_conflict_is_there_after_another_page(own):
+    own.open("4_Load_cases")
+    upload(own, other_pack().files())
+    shown = own.table("Case: loaded beside the pack")
+    own.to("5_How_we_count").to("4_Load_cases")
+    assert own.table("Case: loaded beside the pack") == shown
+
+
+def test_what_is_shown_is_held_against_what_is_loaded_now(own):
+    """Somebody else may load meanwhile."""
+    own.open("4_Load_cases")
+    upload(own, other_pack().files())
+    load(opened(), other_pack().only("yots").files(), replace=True)
+    own.again()
+    assert "Team: loaded beside the pack" not in own.captions
+    assert "Case: loaded beside the pack" in own.captions
+
+
+def test_a_conflict_replaced_undone_and_put_back_shows_each_state_exactly(own):
+    own.open("4_Load_cases")
+    own.at.text_input(key="by").set_value("S. McG.")
+    before = current(opened())
+    upload(own, other_pack().files())
+    assert current(opened()) == before
+
+    own.at.checkbox(key="replace").check()
+    press(own, "Replace what is loaded")
+    assert own.successes == ["Loaded as upload 3: 687 rows."]
+    after = current(opened())
+    assert [view for view in before if before[view] != after[view]] == [
+        "yots", "inspections", "cases", "answers",
+    ]  # fmt: skip
+    assert "What replacing would change" not in own.headings
+
+    for times in (1, 2):
+        assert not own.at.checkbox(key="undo_sure").value  # the tick was for what was undone
+        own.at.checkbox(key="undo_sure").check()
+        press(own, "Undo this upload")
+        assert current(opened()) == before
+        assert [row[-1] for row in own.table("Uploads, the newest first")[1:]] == [
+            "undone", "loaded", "loaded",
+        ]  # fmt: skip
+        own.at.text_input(key="redo_by").set_value("J. Doe")
+        own.at.checkbox(key="redo_sure").check()
+        press(own, "Put this upload back")
+        assert own.successes == ["Upload 3 is back, in the place of what was loaded before it."]
+        assert current(opened()) == after
+        since = own.table("Uploads, the newest first")[1][-2]
+        assert re.sub(r"\d+ \w{3} \d{4}, \d\d:\d\d", "T", since) == "; ".join(
+            ["undone T by S. McG.", "put back T by J. Doe"] * times
+        )
+    assert [each.key for each in own.at.checkbox] == ["undo_sure"]
+
+
+def test_putting_back_asks_to_be_sure_and_says_why_it_cannot(bare):
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().only("yots").files())
+    upload(bare, bedfordshire().without("yots", "quotes").files())
+    for number in (2, 1):
+        bare.at.selectbox[0].set_value(number)
+        bare.at.checkbox(key="undo_sure").check()
+        press(bare, "Undo this upload")
+    assert [each.key for each in bare.at.checkbox] == ["redo_sure"]
+    press(bare, "Put this upload back")
+    assert bare.errors == ["Nothing was put back. Tick the box to confirm."]
+    bare.at.checkbox(key="redo_sure").check()
+    press(bare, "Put this upload back")
+    assert bare.errors == [
+        (
+            "Upload 2 stays undone, because inspection bedfordshire-2014 belongs to the team "
+            "bedfordshire. Load its files again instead; nothing was changed."
+        )
+    ]
+
+
+def test_files_are_listed_with_their_fingerprints(bare):
+    bare.open("4_Load_cases")
+    (file,) = bedfordshire().only("yots").files()
+    upload(bare, [file])
+    assert bare.table("Files, the newest upload first") == [
+        ["File", "Upload", "Bytes", "SHA-256 of the bytes"],
+        ["yots.csv", "1", f"{len(file.data)}", hashlib.sha256(file.data).hexdigest()],
+    ]
+    (content,) = [row[1] for row in bare.table("What each upload says")[1:]]
+    assert re.fullmatch("[0-9a-f]{64}", content)
+
+
+@pytest.mark.parametrize("name", ["", "4_Load_cases"])
+def test_a_load_that_was_cut_off_is_told_until_it_is_dismissed(bare, name):
+    folder = settings.DATABASE.with_name("bare.duckdb.intake") / "abc"
+    folder.mkdir(parents=True)
+    note = {"at": "2026-03-04T10:05:00", "by": "S. McG.", "files": ["<b>answers</b>.csv"]}
+    (folder / "load.json").write_text(json.dumps(note))
+    told = (
+        "The load of <b>answers</b>.csv by S. McG. on 4 March 2026 at 10:05 UTC was cut off: "
+        "nothing of it was stored. Load the files again."
+    )
+    bare.open(name)
+    assert told in bare.text
+    bare.again()
+    assert told in bare.text
+    press(bare, "Dismiss")
+    assert told not in bare.text
+    bare.to("app").to("4_Load_cases")
+    assert told not in bare.text
+    assert "Dismiss" not in [each.label for each in bare.at.button]
 
 
 def test_an_undo_that_is_refused_says_why(bare):

@@ -65,3 +65,38 @@ def test_a_problem_without_a_row_is_a_paragraph():
     assert markup.problem("<a>:", "b & c") == (
         '<p class="sqs-problem"><b>&lt;a&gt;:</b> b &amp; c</p>'
     )
+
+
+LONG = " ".join(f"w{n}" for n in range(80))
+NOTHING = '<span class="nothing">nothing</span>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("yes", "no", ("<del>yes</del>", "<ins>no</ins>")),
+        (None, "no", (NOTHING, "no")),
+        ("yes", "", ("yes", NOTHING)),
+        (
+            "In two of 3 cases.",
+            "In three of 3 cases, though.",
+            ("In <del>two</del> of 3 <del>cases.</del>",
+             "In <ins>three</ins> of 3 <ins>cases, though.</ins>"),
+        ),
+        ("a <b>", "a <i>", ("a <del>&lt;b&gt;</del>", "a <ins>&lt;i&gt;</ins>")),
+        (
+            f"a {LONG}",
+            f"b {LONG}",
+            tuple(
+                f"{first} {' '.join(f'w{n}' for n in range(12))} … "
+                f"{' '.join(f'w{n}' for n in range(68, 80))}"
+                for first in ("<del>a</del>", "<ins>b</ins>")
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_the_words_that_differ_are_marked(before, after, told):
+    table = markup.side_by_side("C", ("A", "Now", "Then"), [(("r",), before, after)])
+
+    row = '<tr><th scope="row">r</th><td>{}</td><td>{}</td></tr>'
+    assert f"<tbody>{row.format(*told)}</tbody>" in table
