@@ -4,17 +4,17 @@ import dataclasses
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
+from sqs.intake import flags
 from sqs.intake.answer_sets import asked
 from sqs.intake.checking import Checked, check
 from sqs.intake.flags import Flag
-from sqs.intake.flags import of_upload as flags_of_upload
 from sqs.intake.headings import Guess, Meanings, ReadAs
 from sqs.intake.history import account
 from sqs.intake.packs import PackFile
@@ -132,14 +132,22 @@ def load(
                 raise _NotStoredError(receipt)
     except _NotStoredError as error:
         return error.receipt
-    if receipt.upload is None or not _WITH_TEXTS & receipt.tables.keys():
-        return receipt
-    flags, flag_counts = flags_of_upload(database, receipt.upload)
-    return dataclasses.replace(receipt, flags=flags, flag_counts=flag_counts)
+    return _with_flags(database, receipt)
 
 
 _WITH_TEXTS = {"answers", "interviews", "quotes"}
 """Tables that have notes or quotes."""
+
+
+def _with_flags(database: Database, receipt: Receipt) -> Receipt:
+    """The receipt of a pack just loaded, with what in its texts may name somebody."""
+    if receipt.upload is None or not _WITH_TEXTS & receipt.tables.keys():
+        return receipt
+    # The pack is stored by now. Where a full disk or memory stops this, the page shows them later.
+    with suppress(duckdb.OutOfMemoryException, duckdb.IOException):
+        found, counts = flags.of_upload(database, receipt.upload)
+        return dataclasses.replace(receipt, flags=found, flag_counts=counts)
+    return receipt
 
 
 def as_checked(receipt: Receipt) -> Receipt:

@@ -83,6 +83,20 @@ def _row(columns: Sequence[Column], row: Sequence[str | int | None]) -> str:
     return "".join(cells)
 
 
+def flagged(place: str, text: str, words: Sequence[str], looks: str) -> str:
+    """A text with those words marked in it, under its place; `looks` says what they look like."""
+    parts = re.split(
+        "(" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")", text
+    )
+    body = "".join(
+        f"<mark>{escape(part)}</mark>" if at % 2 else escape(part) for at, part in enumerate(parts)
+    )
+    return (
+        f'<div class="sqs-flagged"><p><b>{escape(place)}</b></p><blockquote>{body}</blockquote>'
+        f"<p>{escape(looks)}</p></div>"
+    )
+
+
 def side_by_side(
     caption: str,
     columns: Sequence[Column | str],
@@ -138,20 +152,6 @@ def _shortened(words: list[str]) -> list[str]:
     if len(words) <= _LONGEST_SAME:
         return words
     return [*words[:_AROUND], "…", *words[-_AROUND:]]
-
-
-def flagged(place: str, text: str, words: Sequence[str], looks: str) -> str:
-    """A text with those words marked in it, under its place; `looks` says what they look like."""
-    parts = re.split(
-        "(" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")", text
-    )
-    body = "".join(
-        f"<mark>{escape(part)}</mark>" if at % 2 else escape(part) for at, part in enumerate(parts)
-    )
-    return (
-        f'<div class="sqs-flagged"><p><b>{escape(place)}</b></p><blockquote>{body}</blockquote>'
-        f"<p>{escape(looks)}</p></div>"
-    )
 
 
 @dataclass(frozen=True, slots=True)
