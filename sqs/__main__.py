@@ -128,7 +128,7 @@ def _told(error: BaseException, given: list[str]) -> int:
     return NO_DATABASE if isinstance(error, DatabaseError) else HAS_PROBLEMS
 
 
-class _WithoutPandas:
+class WithoutPandas:
     """Says that pandas is not installed: no command has any use for it.
 
     DuckDB and pyarrow look whether a value is one of pandas', and import it to find out. That takes
@@ -136,6 +136,7 @@ class _WithoutPandas:
     """
 
     def find_spec(self, name: str, *_: object) -> None:
+        """Nothing for any other package: others look for those."""
         if name == "pandas":
             raise ModuleNotFoundError(name)
 
@@ -144,5 +145,5 @@ if __name__ == "__main__":
     for stream in ("stdout", "stderr"):
         if getattr(sys, stream) is None:  # the shell closed it, as in 2>&-
             setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
-    sys.meta_path.insert(0, _WithoutPandas())
+    sys.meta_path.insert(0, WithoutPandas())
     sys.exit(main(sys.argv[1:]))

@@ -5,11 +5,9 @@ something shows are the checks run: queries that return a row a problem. A check
 fault of ours and raises IntakeError: silence must never mean broken.
 """
 
-import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -26,11 +24,13 @@ from sqs.intake.answer_sets import (
     wide_questions,
 )
 from sqs.intake.lines import cells_at, lines_of, records_at, records_read
+from sqs.intake.looks import counting, looks
 from sqs.intake.problems import IntakeError, Problem, problem
 from sqs.intake.reading import Reading, Source, Unread, read_again, wrong_width
+from sqs.intake.rule_checks import checks
 from sqs.intake.samples import make_sample
-from sqs.intake.staging import COUNTERS, PUT_RIGHT, Incoming, has_value, no_rows, paths, rows_of
-from sqs.intake.tables import LONGEST, TABLES, Column, Table
+from sqs.intake.staging import PUT_RIGHT, Incoming, no_rows, paths, rows_of
+from sqs.intake.tables import LONGEST, TABLES, Table
 from sqs.store.database import Cursor, value
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def check(cursor: Cursor, reading: Reading, tell: Callable[[str], None]) -> Chec
         make_sample(cursor)
     tell("Checking")
     with _no_silence("pack as a whole"):
-        odd = reading.problems or pack.suspect or value(cursor, _looks(tuple(pack.rows)))
+        odd = reading.problems or pack.suspect or value(cursor, looks(tuple(pack.rows)))
     if not odd:
         return Checked(pack.rows, pack.careful)
     tell("Looking closely")
@@ -202,7 +202,7 @@ class _Pack:
         """By table: rows, suspect rows, rows that stand twice, and what was put right, counted."""
         if not tables:
             return {}
-        rows = self.cursor.execute(" union all ".join(map(_counting, tables))).fetchall()
+        rows = self.cursor.execute(" union all ".join(map(counting, tables))).fetchall()
         return {name: tuple(int(n or 0) for n in counts) for name, *counts in rows}
 
     def make_ready_for_checks(self) -> None:
@@ -368,147 +368,6 @@ select inspection_id, edition from inspections where inspection_id not in
 """
 
 
-def _key(table: Table) -> list[str]:
-    # By what a cell was read as, or 2009-04-01 and 01/04/2009 would be two keys; and é is one
-    # letter whether it was typed as one or as two.
-    return [
-        f'coalesce("is_{h}"::varchar, "{h}")'
-        if has_value(table.column(h))
-        else f'nfc_normalize("{h}")'
-        if h in _GIVEN.get(table.name, ())
-        else f'"{h}"'
-        for h in table.key
-    ]
-
-
-def _counting(table: Table) -> str:
-    """SQL of a row: the table's name; its rows, those suspect, those double; what was put right."""
-    if table.name == "answers":
-        nothing = ", ".join("0" for _ in PUT_RIGHT[2:])
-        return (
-            "select 'answers', sum(rows), sum(odd_answers), 0, sum(spaces), sum(spelled), "
-            f"{nothing} from (select rows, odd_answers, spaces, spelled from staged_answer_sets "
-            "union all select answers, 0, 0, 0 from staged_cases)"
-        )
-    put_right = ", ".join(f"sum({counter})" for counter in COUNTERS)
-    return (
-        f"select '{table.name}', count(*), count(*) filter (suspect), "
-        f"count(*) - count(distinct ({', '.join(_key(table))})), {put_right} "
-        f"from staged_{table.name}"
-    )
-
-
-@functools.cache
-def _looks(present: tuple[str, ...]) -> str:
-    """SQL that asks whether anything shows that no pack without problems shows.
-
-    Args:
-        present: the tables of which the pack has rows.
-
-    """
-    known = (
-        "select inspection_id, edition from staged_inspections union all "
-        "select inspection_id, edition from inspections "
-        "where inspection_id not in (select coalesce(inspection_id, '') from staged_inspections)"
-        if "inspections" in present
-        else "select inspection_id, edition from inspections"
-    )
-    yots = "select yot from yots" + " union select yot from staged_yots" * ("yots" in present)
-    asks = []
-    if "inspections" in present:
-        asks += [
-            f"from staged_inspections where yot not in ({yots})",
-            "from staged_inspections where edition not in (select edition from edition_questions)",
-        ]
-    if "reoffending" in present:
-        asks.append(
-            f"from staged_reoffending where yot <> 'england-and-wales' and yot not in ({yots})"
-        )
-    asks += [
-        f"from staged_{name} where inspection_id not in (select inspection_id from known)"
-        for name in ("interviews", "recipients", "quotes")
-        if name in present
-    ]
-    asks += [
-        f"from staged_{name} as s join known using (inspection_id) anti join ("
-        "select edition, question_id, interview "
-        "from edition_questions join question_numbers using (number)) as q "
-        f"on q.edition = known.edition and q.question_id = s.question_id and {which}"
-        for name, which in (("interviews", "q.interview"), ("quotes", "not q.interview"))
-        if name in present
-    ]
-    if "quotes" in present:
-        asks.append(
-            "from staged_quotes as s anti join ("
-            "select inspection_id, case_id from sample union all "
-            "select inspection_id, case_id from cases where inspection_id not in "
-            "(select inspection_id from sample where inspection_id is not null)"
-            ") as c on c.inspection_id = s.inspection_id and c.case_id = s.case_id"
-        )
-    if "cases" in present or "answers" in present:
-        asks += [
-            _OF_NO_CASE,
-            "from sample where inspection_id not in (select inspection_id from known)",
-            _WRONG_SETS,
-            _WRONG_ROUTES,
-        ]
-    if not {"cases", "answers", "inspections"}.isdisjoint(present):
-        caseloads = (
-            "select inspection_id, is_caseload as caseload from staged_inspections "
-            "union all select inspection_id, caseload from inspections where inspection_id not in "
-            "(select coalesce(inspection_id, '') from staged_inspections)"
-            if "inspections" in present
-            else "select inspection_id, caseload from inspections"
-        )
-        samples = (
-            "select inspection_id, count(*) as cases from sample group by inspection_id "
-            "union all select inspection_id, count(*) from cases "
-            "where inspection_id not in (select coalesce(inspection_id, '') from sample) "
-            + (
-                "and inspection_id in (select inspection_id from staged_inspections) "
-                if "inspections" in present
-                else "and false "
-            )
-            + "group by inspection_id"
-        )
-        asks.append(
-            f"from ({caseloads}) join ({samples}) using (inspection_id) where caseload < cases"
-        )
-    exists = " or ".join(f"exists (select 1 {ask})" for ask in asks)
-    return f"with known as ({known}) select {exists or 'false'}"
-
-
-_OF_NO_CASE = """
-from staged_answer_sets as s
-anti join sample as c on c.inspection_id = s.inspection_id and c.case_id = s.case_id
-"""
-
-_WRONG_SETS = """
-from sample as s
-join known using (inspection_id)
-join (
-    select edition, bit_or(bit) as asked
-    from edition_questions where not interview group by edition
-) as q using (edition)
-where s.answers <> bit_count(s.answered) or s.answered <> q.asked
-    or bit_count(s.said_yes | s.said_no | s.said_not_relevant) <> s.answers
-"""
-
-_WRONG_ROUTES = """
-from sample as s
-join known using (inspection_id)
-join edition_questions as q
-    on q.edition = known.edition and not q.interview and (q.parent <> '' or q.must_be_answered)
-where (
-        q.parent <> '' and (s.said_yes | s.said_no) & q.bit <> 0
-        and (q.parent_yes & s.said_yes) | (q.parent_no & s.said_no) = 0
-    ) or (
-        q.must_be_answered and s.said_not_relevant & q.bit <> 0
-        and (q.parent = '' or (q.parent_yes & s.said_yes) | (q.parent_no & s.said_no) <> 0)
-    )
-"""
-
-
 _EVERY = (1 << 64) - 1
 
 _WANTED = f"""
@@ -580,107 +439,6 @@ def _wide_rows(source: Source) -> str:
         f"from staged_cases where file = {source.file}) as c using (nth) "
         "where c.suspect or (c.inspection_id, c.case_id) in "
         "(select (inspection_id, case_id) from wanted))"
-    )
-
-
-# ---- the checks
-
-
-@functools.cache
-def checks() -> Mapping[str, str]:
-    """Every check by name: those of single cells, made from the tables, then the SQL files."""
-    cell_checks = {f"cells of {table.name}": _cells_sql(table) for table in TABLES.values()}
-    doubles = {f"duplicates in {table.name}": _duplicates_sql(table) for table in TABLES.values()}
-    folder = resources.files("sqs.intake") / "checks"
-    files = {
-        file.name.removesuffix(".sql"): file.read_text(encoding="utf-8")
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".sql")
-    }
-    return cell_checks | doubles | files
-
-
-_KIND_RULE = {"date": "date", "whole": "number", "rate": "number"}
-
-
-def _cells_sql(table: Table) -> str:
-    return " union all ".join(
-        f"select '{rule}' as rule, file, line, {_heading(table, column)} as \"column\", "
-        f"{_case(table)} as \"case\", {found} as found, '{allowed}' as allowed "
-        f"from staged_{table.name} where {condition}"
-        for column in table.columns
-        for rule, condition, found, allowed in _cell_rules(table, column)
-    )
-
-
-def _cell_rules(table: Table, column: Column) -> Iterator[tuple[str, str, str, str]]:
-    """(rule, SQL condition, SQL of what was found, what is allowed) for one column."""
-    cell = f'"{column.name}"'
-    # A wide row's keys are checked once, as its case's.
-    once = " and not wide" if table.name == "answers" and column.name.endswith("_id") else ""
-    if column.required:
-        allowed = column.allowed if column.kind == "judgement" else "fill it in"
-        yield "required", f"{cell} is null{once}", "'a blank cell'", allowed
-    if has_value(column):
-        rule = _KIND_RULE.get(column.kind, "vocabulary")
-        condition = f'{cell} is not null and "is_{column.name}" is null'
-        yield rule, condition, _as_found(cell), column.allowed
-    else:
-        longest = LONGEST[column.kind]
-        condition = f"length({cell}) > {longest}{once}"
-        yield "text_too_long", condition, f"length({cell}) || ' characters'", column.allowed
-    if column.name in _GIVEN.get(table.name, ()):
-        condition = f"regexp_matches({cell}, '{_UNSEEN}'){once}"
-        yield "vocabulary", condition, _as_found(cell), "use letters and signs that can be seen"
-
-
-_GIVEN = {
-    "yots": ("yot",),
-    "inspections": ("inspection_id",),
-    "cases": ("case_id", "case_manager", "inspector"),
-    "interviews": ("interviewee",),
-}
-"""References where they are given, not where they are referred to."""
-
-_UNSEEN = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
-"""Characters that show nothing, or turn what follows round."""
-
-
-def _as_found(cell: str) -> str:
-    seen = f"regexp_replace(left({cell}, 60), '{_UNSEEN}', '\N{REPLACEMENT CHARACTER}', 'g')"
-    return f"'''' || {seen} || ''''"
-
-
-def _heading(table: Table, column: Column) -> str:
-    if table.name == "answers" and column.name in ("answer", "reasons"):
-        return f"{column.name}_heading"
-    return f"'{column.name}'"
-
-
-def _case(table: Table) -> str:
-    return "case_id" if "case_id" in table.headings else "null"
-
-
-def _duplicates_sql(table: Table) -> str:
-    key = ", ".join(_key(table))
-    shown = table.key[-1] if len(table.key) < 4 else table.key[1]
-    # An answer may stand in a wide row and again in a row of its own; a wide row that stands twice
-    # is told of as its case.
-    first, own = ("wide desc, ", " and not wide") if table.name == "answers" else ("", "")
-    present = f'"{table.key[0]}" is not null and "{table.key[-1]}" is not null'
-    if table.name in ("yots", "recipients"):
-        present = f'"{table.key[0]}" is not null'
-    return (
-        f"with numbered as (select *, row_number() over same as nth_same, "
-        f"first(file_name || ', line ' || line) over same as before "
-        f"from staged_{table.name} join files using (file) "
-        f"window same as (partition by {key} order by {first}file, line "
-        f"rows between unbounded preceding and unbounded following)) "
-        f"select 'duplicate' as rule, file, line, '{shown}' as \"column\", "
-        f'{_case(table)} as "case", '
-        f"'the same {' and '.join(table.key)} as ' || before as found, "
-        "'keep one of the two rows' as allowed "
-        f"from numbered where nth_same > 1 and {present}{own}"
     )
 
 

@@ -71,14 +71,16 @@ def load_pack(
         dry_run: check only.
 
     """
+    from sqs.__main__ import WithoutPandas
     from sqs.intake.loading import load
     from sqs.intake.packs import PackFile
     from sqs.store.database import Database
 
+    sys.meta_path.insert(0, WithoutPandas())  # as on the command line
     paths = [Path(file) for file in files]
     _remove(database)
     start = time.perf_counter()
-    with Database(Path(database), create=True) as opened:
+    with Database(Path(database), create=True, may_read=paths) as opened:
         receipt = load(opened, [PackFile(path.name, path) for path in paths], dry_run=dry_run)
     result = {"milliseconds": (time.perf_counter() - start) * 1000, "peak_mb": peak_mb()}
     with Path(truth).open(encoding="utf-8", newline="") as stream:
