@@ -124,7 +124,9 @@ def load(
         ):
             tell = _Teller(progress)
             tell("Reading the files")
-            reading = read_pack(files, Spool(folder), meanings=meanings, may_read=database.may_read)
+            reading = read_pack(
+                files, Spool(folder), meanings=meanings, may_read=database.may_read, tell=tell
+            )
             hashes = [hashing.submit(lambda file: file.sha256, file) for file in files]
             with database.writing() as cursor, tell.watching(cursor):
                 return _load(cursor, reading, files, hashes, dry_run, replace, by, folder, tell)
@@ -157,6 +159,9 @@ class _Teller:
             yield
             return
         done = threading.Event()
+        # Without these DuckDB does not know how far it is; it is to print nothing itself.
+        cursor.execute("set enable_progress_bar_print = false")
+        cursor.execute("set enable_progress_bar = true")
 
         def watch() -> None:
             while not done.wait(0.2):

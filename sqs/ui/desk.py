@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import cast
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sqs.figures import saying
 from sqs.intake import headings
-from sqs.intake.loading import Progress, Receipt, load
+from sqs.intake.loading import Progress, Receipt, StoppedError, load
 from sqs.intake.packs import PackFile
 from sqs.store.intake_folder import KeptFiles
 from sqs.ui import mapping, markup, mending, reads, under_way
@@ -28,7 +31,7 @@ AT_ONCE_BELOW = 2_000_000
 """Bytes below which a pack is checked before a progress bar could be seen."""
 
 ON_DISK_FROM = 20_000_000
-"""Bytes from which a file is kept on disk, and DuckDB reads it where it lies."""
+"""Bytes from which a pack is kept on disk; DuckDB then reads a large file where it lies."""
 
 KEPT_BYTES = 100_000_000
 """Files of up to this size together are kept in a session to be loaded after a check."""
@@ -101,15 +104,25 @@ def choose(source: Source) -> None:
         return
     clear()
     st.session_state["kept"] = kept = KeptFiles(source.database.intake)
+    _check(source, _taken(uploaded, kept), dry_run=check_only)
+
+
+def _taken(uploaded: Sequence[UploadedFile], kept: KeptFiles) -> list[PackFile]:
+    """The pack as it was uploaded; a large one lies on disk, and nowhere in memory any more."""
+    large = sum(each.size for each in uploaded) >= ON_DISK_FROM
+    context = get_script_run_ctx()
     files = []
     for each in uploaded:
         data: bytes | Path = each.getvalue()  # shared with the uploader; getbuffer() would copy it
-        if each.size >= ON_DISK_FROM:
+        if large:
             path = kept.new_path()
             path.write_bytes(each.getvalue())
             data = path
         files.append(PackFile(each.name, data))
-    _check(source, files, dry_run=check_only)
+        # Else Streamlit keeps every file of a session in memory until the session ends.
+        if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+            context.uploaded_file_mgr.remove_file(context.session_id, each.file_id)
+    return files
 
 
 def show(source: Source) -> None:
@@ -194,6 +207,8 @@ def _check(
         again = receipt.status == "checked" or "conflict" in receipt.problem_counts
         again = again or bool(receipt.guesses)
         refused = receipt.status == "refused"
+        if refused and progress and progress("Looking up the rows with problems", None) is False:
+            raise StoppedError
         return Held(
             receipt,
             tuple(files) if again and size <= KEPT_BYTES else (),

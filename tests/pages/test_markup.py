@@ -65,3 +65,16 @@ def test_a_problem_without_a_row_is_a_paragraph():
     assert markup.problem("<a>:", "b & c") == (
         '<p class="sqs-problem"><b>&lt;a&gt;:</b> b &amp; c</p>'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Case No.", "“Case No.”"), ("1. case_id -", "“1. case_id -”"), ("# (Case)", "“# (Case)”"),
+        ("_case_", r"“\_case\_”"), ("a*b*c", r"“a\*b\*c”"), (":red[x]", r"“\:red\[x\]”"),
+        ("<b>", r"“\<b\>”"), ("www.example.org", r"“www\.example\.org”"), ("a\n\nb", "“a b”"),
+        ("a@b", r"“a\@b”"), ("$x$", r"“\$x\$”"), ("a\\b", r"“a\\b”"),
+    ],
+)  # fmt: skip
+def test_a_label_escapes_no_more_than_it_must(text, label):
+    assert markup.quoted(text) == label

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from packs import bedfordshire, zipped
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from test_load_page import press, upload
 
 from sqs.intake.problems import IntakeError
@@ -127,9 +128,24 @@ def test_large_files_lie_on_disk_for_as_long_as_they_are_kept(bare, monkeypatch,
     assert bare.errors == ["Not loaded: 2 problems. Nothing was changed."]
     (folder,) = (tmp_path / "bare.duckdb.intake").iterdir()
     assert len(list(folder.iterdir())) == (9 if in_zip else 8)
+    session = bare.at.session_state
+    assert [type(file.data).__name__ for file in session["desk"].found().files] == (
+        ["PosixPath"] * (1 if in_zip else 8)
+    )
     press(bare, "Use these headings and check again")
     press(bare, "Load what was checked")
     assert bare.successes == ["Loaded as upload 1: 687 rows."]
     monkeypatch.setattr(desk, "ON_DISK_FROM", 1_000_000)
     upload(bare, bedfordshire().files())
     assert not folder.exists()
+
+
+def test_what_was_uploaded_is_not_left_in_the_servers_memory(bare, monkeypatch):
+    removed = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_file",
+        lambda _, session_id, file_id: removed.append((session_id, file_id)),
+    )  # fmt: skip
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().files())
+    assert len(set(removed)) == 8
