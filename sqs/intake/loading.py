@@ -128,6 +128,7 @@ def load(
                 files, Spool(folder), meanings=meanings, may_read=database.may_read, tell=tell
             )
             hashes = [hashing.submit(lambda file: file.sha256, file) for file in files]
+            tell("Waiting for other loads to end")
             with database.writing() as cursor, tell.watching(cursor):
                 return _load(cursor, reading, files, hashes, dry_run, replace, by, folder, tell)
     except _RefusedError as refused:

@@ -8,7 +8,6 @@ page shows how far it is; until it has ended, the session can begin no other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 import streamlit as st
@@ -60,17 +59,45 @@ class Held:
     replaced: bool
 
 
+@dataclass(slots=True)
+class Session:
+    """The desk of one session.
+
+    Streamlit may cut a run short wherever it touches the page or the session's state, so that what
+    belongs together stands in one object and is changed all at once.
+
+    Attributes:
+        checks: how many packs were checked; part of the keys of what starts anew with each.
+        check: the last of them, under way or done.
+        kept: where its files lie, if they lie on disk.
+
+    """
+
+    checks: int = 0
+    check: Check[Held] | None = None
+    kept: KeptFiles | None = None
+
+    def forget(self) -> None:
+        """Forget what the last check found."""
+        self.check = None
+        if self.kept:
+            self.kept.remove()
+        self.kept = None
+
+
+def _session() -> Session:
+    return cast("Session", st.session_state.setdefault("desk", Session()))
+
+
 def clear() -> None:
     """Forget what the last check found; a check that is under way goes on."""
     if not checking():
-        st.session_state.pop("desk", None)
-        if kept := st.session_state.pop("kept", None):
-            kept.remove()
+        _session().forget()
 
 
 def checking() -> bool:
     """Whether a check of this session is under way."""
-    check = _last_check()
+    check = _session().check
     return check is not None and not check.done
 
 
@@ -79,15 +106,16 @@ def choose(source: Source) -> None:
 
     While a check is under way, how far it is stands in the place of the form.
     """
-    check = _last_check()
-    if check is not None and not check.done:
-        under_way.watch(check)
+    session = _session()
+    if session.check and not session.check.done:
+        under_way.watch(session.check)
         return
-    with st.form("load", enter_to_submit=False):
+    # Both are new after a check, so that a second press of its button is for nothing.
+    with st.form(f"load_{session.checks}", enter_to_submit=False):
         uploaded = st.file_uploader(
             "The pack's files: CSV, Excel workbooks (.xlsx), or one zip of them",
             accept_multiple_files=True,
-            key=f"pack_{_checks()}",
+            key=f"pack_{session.checks}",
         )
         st.text_input(
             "Your name or initials, for the history", key="by", max_chars=64,
@@ -102,32 +130,41 @@ def choose(source: Source) -> None:
     if not uploaded:
         st.error("No file was chosen. Choose the pack's files: CSV, .xlsx, or one zip of them.")
         return
-    clear()
-    st.session_state["kept"] = kept = KeptFiles(source.database.intake)
-    _check(source, _taken(uploaded, kept), dry_run=check_only)
+    kept = KeptFiles(source.database.intake)
+    try:
+        files = _files(uploaded, kept)
+    except OSError as error:
+        st.error(
+            f"The files cannot be put beside the database ({error.strerror}). Nothing was loaded."
+        )
+        return
+    _check(source, files, dry_run=check_only, chosen=(uploaded, kept))
 
 
-def _taken(uploaded: Sequence[UploadedFile], kept: KeptFiles) -> list[PackFile]:
-    """The pack as it was uploaded; a large one lies on disk, and nowhere in memory any more."""
-    large = sum(each.size for each in uploaded) >= ON_DISK_FROM
-    context = get_script_run_ctx()
+def _files(uploaded: Sequence[UploadedFile], kept: KeptFiles) -> list[PackFile]:
+    """The pack as it was uploaded; a large one lies on disk."""
+    if sum(each.size for each in uploaded) < ON_DISK_FROM:
+        # Shared with the uploader; getbuffer() would make a copy.
+        return [PackFile(each.name, each.getvalue()) for each in uploaded]
     files = []
     for each in uploaded:
-        data: bytes | Path = each.getvalue()  # shared with the uploader; getbuffer() would copy it
-        if large:
-            path = kept.new_path()
-            path.write_bytes(each.getvalue())
-            data = path
-        files.append(PackFile(each.name, data))
-        # Else Streamlit keeps every file of a session in memory until the session ends.
-        if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-            context.uploaded_file_mgr.remove_file(context.session_id, each.file_id)
+        path = kept.new_path()
+        path.write_bytes(each.getvalue())
+        files.append(PackFile(each.name, path))
     return files
+
+
+def _take_from_streamlit(uploaded: Sequence[UploadedFile]) -> None:
+    """Else Streamlit keeps every file of a session in memory until the session ends."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for each in uploaded:
+            context.uploaded_file_mgr.remove_file(context.session_id, each.file_id)
 
 
 def show(source: Source) -> None:
     """What became of the pack checked last; before the first, how to begin."""
-    check = _last_check()
+    check = _session().check
     if check is None:
         if not reads.uploads(source):
             _how_to_begin()
@@ -175,24 +212,21 @@ def _show(source: Source, held: Held, *, stopped: bool) -> None:
     _read(receipt)
 
 
-def _last_check() -> Check[Held] | None:
-    """The check that this session began last, under way or done."""
-    return cast("Check[Held] | None", st.session_state.get("desk"))
-
-
-def _checks() -> int:
-    """How many packs this session has checked; part of the keys of what starts anew with each."""
-    return int(st.session_state.get("checks", 0))
-
-
 def _check(
-    source: Source, files: Sequence[PackFile], *, dry_run: bool = False, replace: bool = False
+    source: Source,
+    files: Sequence[PackFile],
+    *,
+    dry_run: bool = False,
+    replace: bool = False,
+    chosen: tuple[Sequence[UploadedFile], KeptFiles] | None = None,
 ) -> None:
+    """Check files, in a thread if they are large; `chosen` where they were uploaded just now."""
+    session = _session()
     size = sum(file.size for file in files)
     by = st.session_state.get("by", "").strip() or "nobody named"
-    # Held by the check too: the files must lie there to its end, whatever becomes of the session.
-    kept = cast("KeptFiles", st.session_state["kept"])
-    st.session_state["checks"] = number = _checks() + 1
+    number = session.checks + 1
+    # Held by the check: the files must lie there to its end, whatever becomes of the session.
+    kept = chosen[1] if chosen else session.kept or KeptFiles(source.database.intake)
 
     def work(progress: Progress | None) -> Held:
         receipt = load(
@@ -216,12 +250,18 @@ def _check(
             replace,
         )
 
-    st.session_state["desk"] = check = Check(work)
+    def begin() -> Check[Held]:
+        if chosen:
+            session.forget()
+            _take_from_streamlit(chosen[0])
+        session.checks, session.check, session.kept = number, Check(work), kept
+        return session.check
+
     if size < AT_ONCE_BELOW:
         with st.spinner(f"Checking {mending.counted(len(files), 'file')} …"):
-            check.run()
+            begin().run()
     else:
-        check.start()
+        begin().start()
     st.rerun()
 
 
@@ -235,7 +275,7 @@ def _load_now(source: Source, held: Held) -> None:
 def _match_headings(source: Source, held: Held) -> None:
     """Ask what headings stand for, then check again: loaded is only what was seen to be right."""
     kept = bool(held.files)
-    if not mapping.ask(source, held.receipt.guesses, _checks(), kept=kept):
+    if not mapping.ask(source, held.receipt.guesses, _session().checks, kept=kept):
         return
     if kept:
         _check(source, held.files, dry_run=True)
