@@ -199,8 +199,11 @@ def begun(
     ):
         tell = _Teller(progress)
         tell("Reading the files")
-        reading = read_pack(files, Spool(folder), meanings=meanings, may_read=database.may_read)
+        reading = read_pack(
+            files, Spool(folder), meanings=meanings, may_read=database.may_read, tell=tell
+        )
         hashes = [hashing.submit(lambda file: file.sha256, file) for file in files]
+        tell("Waiting for other loads to end")
         with database.writing() as cursor, tell.watching(cursor):
             yield Begun(cursor, reading, files, hashes, by, folder, tell)
 
@@ -230,6 +233,9 @@ class _Teller:
             yield
             return
         done = threading.Event()
+        # Without these DuckDB does not know how far it is; it is to print nothing itself.
+        cursor.execute("set enable_progress_bar_print = false")
+        cursor.execute("set enable_progress_bar = true")
 
         def watch() -> None:
             while not done.wait(0.2):

@@ -28,6 +28,9 @@ LONGEST_CELL = 1_000_000
 LONGEST_LINE = 16_000_000
 """The most characters of a line; what has more is no table."""
 
+TOLD_EVERY = 20_000
+"""Records read one by one between two words on how far the reader is."""
+
 DIRECT_FROM = 16_000_000
 """Bytes from which a plain file is read where it lies."""
 
@@ -85,10 +88,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What reading needs beside a file: where plain CSVs are written, what headings mean."""
+    """What reading needs beside a file.
+
+    Attributes:
+        spool: where plain CSVs are written.
+        meanings: what headings that are not ours were said to mean.
+        tell: is told now and then where the reader is; what it raises ends the reading.
+
+    """
 
     spool: "Spool"
     meanings: Meanings
+    tell: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +195,7 @@ def read_pack(
     *,
     meanings: Meanings | None = None,
     may_read: Callable[[Path], bool] = lambda _: False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Reading:
     """Read every file of a pack, opening zips and workbooks.
 
@@ -192,6 +204,7 @@ def read_pack(
         spool: where plain CSVs are written.
         meanings: what headings that are not ours were said to mean.
         may_read: whether DuckDB may read a file where it lies.
+        tell: is told now and then where the reader is; what it raises ends the reading.
 
     """
     reading = Reading()
@@ -199,7 +212,7 @@ def read_pack(
     for refused in found.problems:
         reading.refuse(refused)
     reading.note("files of the system left out of the zip", found.left_out)
-    again = Again(spool, meanings or {})
+    again = Again(spool, meanings or {}, tell)
     for file in found.files:
         _read_file(file, reading, again, may_read)
     return reading
@@ -284,7 +297,7 @@ def _read_directly(file: PackFile, path: Path, reading: Reading, again: Again) -
             return False
         stream.seek(0)
         delimiter = _delimiter(_lines(stream))
-    if line != 1 or not all(map(str.strip, heading)) or path.open("rb").read(3) == b"\xef\xbb\xbf":
+    if line != 1 or not all(map(str.strip, heading)) or file.head(3) == b"\xef\xbb\xbf":
         return False
     found = recognise(file.name, heading, line, again.meanings)
     if found.layout is None or not is_plain(path):
@@ -422,7 +435,9 @@ def _write_plain(
         # Both marks in the line end make the writer put quotation marks round either in a cell.
         writer = csv.writer(plain, lineterminator="\r\n")
         writer.writerow([*layout.places, "line"])
-        for line, record in records:
+        for number, (line, record) in enumerate(records, start=1):
+            if number % TOLD_EVERY == 0:
+                again.tell(f"Reading {name}, line {line:,}")
             if not any(map(str.strip, record)):
                 blank_rows += bool(record)
                 continue

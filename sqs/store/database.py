@@ -237,6 +237,8 @@ def _shut_off(cursor: Cursor, folders: Sequence[Path], files: Sequence[Path]) ->
     for setting, paths in (("allowed_directories", folders), ("allowed_paths", files)):
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
         cursor.execute(f"set {setting} = [{listed}]")
+    # How far a statement is can be asked only where a cursor says so for itself.
+    cursor.execute("set allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print']")
     cursor.execute("set enable_external_access = false")
     cursor.execute("set lock_configuration = true")
 

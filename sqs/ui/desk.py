@@ -6,17 +6,18 @@ no rerun can load the same files twice. A large pack is checked in a thread of i
 page shows how far it is; until it has ended, the session can begin no other.
 """
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sqs.figures import saying
 from sqs.intake import headings
-from sqs.intake.loading import Progress, Receipt, load
+from sqs.intake.loading import Progress, Receipt, StoppedError, load
 from sqs.intake.packs import PackFile
 from sqs.store.intake_folder import KeptFiles
 from sqs.ui import conflict, mapping, markup, mending, reads, under_way
@@ -30,7 +31,7 @@ AT_ONCE_BELOW = 2_000_000
 """Bytes below which a pack is checked before a progress bar could be seen."""
 
 ON_DISK_FROM = 20_000_000
-"""Bytes from which a file is kept on disk, and DuckDB reads it where it lies."""
+"""Bytes from which a pack is kept on disk; DuckDB then reads a large file where it lies."""
 
 KEPT_BYTES = 100_000_000
 """Files of up to this size together are kept in a session to be loaded after a check."""
@@ -41,7 +42,7 @@ _LINKED = 10
 _LETTERS_SHOWN = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Held:
     """What a session holds of the pack it checked last.
 
@@ -61,18 +62,34 @@ class Held:
     conflict: Conflict | None
 
 
-def clear() -> None:
-    """Forget what the last check found; a check that is under way goes on."""
-    if not checking():
-        st.session_state.pop("desk", None)
-        if kept := st.session_state.pop("kept", None):
-            kept.remove()
+@dataclass(slots=True)
+class Session:
+    """The desk of one session.
+
+    Streamlit may cut a run short wherever it touches the page or the session's state, so that what
+    belongs together stands in one object and is changed all at once.
+
+    Attributes:
+        checks: how many packs were checked; part of the keys of what starts anew with each.
+        check: the last of them, under way or done.
+        kept: where its files lie, if they lie on disk.
+
+    """
+
+    checks: int = 0
+    check: Check[Held] | None = None
+    kept: KeptFiles | None = None
+
+    def forget(self) -> None:
+        """Forget what the last check found."""
+        self.check = None
+        if self.kept:
+            self.kept.remove()
+        self.kept = None
 
 
-def checking() -> bool:
-    """Whether a check of this session is under way."""
-    check = _last_check()
-    return check is not None and not check.done
+def _session() -> Session:
+    return cast("Session", st.session_state.setdefault("desk", Session()))
 
 
 def named() -> str:
@@ -80,20 +97,33 @@ def named() -> str:
     return str(st.session_state.get("by", "")).strip() or "nobody named"
 
 
+def clear() -> None:
+    """Forget what the last check found; a check that is under way goes on."""
+    if not checking():
+        _session().forget()
+
+
+def checking() -> bool:
+    """Whether a check of this session is under way."""
+    check = _session().check
+    return check is not None and not check.done
+
+
 def choose(source: Source) -> None:
     """The form that takes a pack, and checks it when one of its buttons is pressed.
 
     While a check is under way, how far it is stands in the place of the form.
     """
-    check = _last_check()
-    if check is not None and not check.done:
-        under_way.watch(check)
+    session = _session()
+    if session.check and not session.check.done:
+        under_way.watch(session.check)
         return
-    with st.form("load", enter_to_submit=False):
+    # Both are new after a check, so that a second press of its button is for nothing.
+    with st.form(f"load_{session.checks}", enter_to_submit=False):
         uploaded = st.file_uploader(
             "The pack's files: CSV, Excel workbooks (.xlsx), or one zip of them",
             accept_multiple_files=True,
-            key=f"pack_{_checks()}",
+            key=f"pack_{session.checks}",
         )
         st.text_input(
             "Your name or initials, for the history", key="by", max_chars=64,
@@ -108,22 +138,41 @@ def choose(source: Source) -> None:
     if not uploaded:
         st.error("No file was chosen. Choose the pack's files: CSV, .xlsx, or one zip of them.")
         return
-    clear()
-    st.session_state["kept"] = kept = KeptFiles(source.database.intake)
+    kept = KeptFiles(source.database.intake)
+    try:
+        files = _files(uploaded, kept)
+    except OSError as error:
+        st.error(
+            f"The files cannot be put beside the database ({error.strerror}). Nothing was loaded."
+        )
+        return
+    _check(source, files, dry_run=check_only, chosen=(uploaded, kept))
+
+
+def _files(uploaded: Sequence[UploadedFile], kept: KeptFiles) -> list[PackFile]:
+    """The pack as it was uploaded; a large one lies on disk."""
+    if sum(each.size for each in uploaded) < ON_DISK_FROM:
+        # Shared with the uploader; getbuffer() would make a copy.
+        return [PackFile(each.name, each.getvalue()) for each in uploaded]
     files = []
     for each in uploaded:
-        data: bytes | Path = each.getvalue()  # shared with the uploader; getbuffer() would copy it
-        if each.size >= ON_DISK_FROM:
-            path = kept.new_path()
-            path.write_bytes(each.getvalue())
-            data = path
-        files.append(PackFile(each.name, data))
-    _check(source, files, dry_run=check_only)
+        path = kept.new_path()
+        path.write_bytes(each.getvalue())
+        files.append(PackFile(each.name, path))
+    return files
+
+
+def _take_from_streamlit(uploaded: Sequence[UploadedFile]) -> None:
+    """Else Streamlit keeps every file of a session in memory until the session ends."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for each in uploaded:
+            context.uploaded_file_mgr.remove_file(context.session_id, each.file_id)
 
 
 def show(source: Source) -> None:
     """What became of the pack checked last; before the first, how to begin."""
-    check = _last_check()
+    check = _session().check
     if check is None:
         if not reads.uploads(source):
             _how_to_begin()
@@ -171,26 +220,22 @@ def _show(source: Source, held: Held, *, stopped: bool) -> None:
     _read(receipt)
 
 
-def _last_check() -> Check[Held] | None:
-    """The check that this session began last, under way or done."""
-    return cast("Check[Held] | None", st.session_state.get("desk"))
-
-
-def _checks() -> int:
-    """How many packs this session has checked; part of the keys of what starts anew with each."""
-    return int(st.session_state.get("checks", 0))
-
-
 def _check(
-    source: Source, files: Sequence[PackFile], *, dry_run: bool = False, replace: bool = False
+    source: Source,
+    files: Sequence[PackFile],
+    *,
+    dry_run: bool = False,
+    replace: bool = False,
+    chosen: tuple[Sequence[UploadedFile], KeptFiles] | None = None,
 ) -> None:
+    """Check files, in a thread if they are large; `chosen` where they were uploaded just now."""
+    session = _session()
     size = sum(file.size for file in files)
     by = named()
-    # Held by the check too: the files must lie there to its end, whatever becomes of the session.
-    kept = cast("KeptFiles", st.session_state["kept"])
-    st.session_state["checks"] = number = _checks() + 1
-
     meanings = headings.meanings(source.database)
+    number = session.checks + 1
+    # Held by the check: the files must lie there to its end, whatever becomes of the session.
+    kept = chosen[1] if chosen else session.kept or KeptFiles(source.database.intake)
 
     def work(progress: Progress | None) -> Held:
         receipt = load(
@@ -206,6 +251,8 @@ def _check(
         again = in_conflict or receipt.status == "checked" or bool(receipt.guesses)
         keep = again and size <= KEPT_BYTES
         refused = receipt.status == "refused"
+        if refused and progress and progress("Looking up the rows with problems", None) is False:
+            raise StoppedError
         return Held(
             receipt,
             tuple(files) if keep else (),
@@ -216,12 +263,18 @@ def _check(
             else None,
         )
 
-    st.session_state["desk"] = check = Check(work)
+    def begin() -> Check[Held]:
+        if chosen:
+            session.forget()
+            _take_from_streamlit(chosen[0])
+        session.checks, session.check, session.kept = number, Check(work), kept
+        return session.check
+
     if size < AT_ONCE_BELOW:
         with st.spinner(f"Checking {mending.counted(len(files), 'file')} …"):
-            check.run()
+            begin().run()
     else:
-        check.start()
+        begin().start()
     st.rerun()
 
 
@@ -235,7 +288,7 @@ def _load_now(source: Source, held: Held) -> None:
 def _match_headings(source: Source, held: Held) -> None:
     """Ask what headings stand for, then check again: loaded is only what was seen to be right."""
     kept = bool(held.files)
-    if not mapping.ask(source, held.receipt.guesses, _checks(), kept=kept):
+    if not mapping.ask(source, held.receipt.guesses, _session().checks, kept=kept):
         return
     if kept:
         _check(source, held.files, dry_run=True)
@@ -254,7 +307,7 @@ def _replace(source: Source, held: Held) -> None:
     if found.version != source.version:  # somebody loaded or undid something meanwhile
         meanings = headings.meanings(source.database)
         found = conflict.look(source.database, held.files, by=named(), meanings=meanings)
-        st.session_state["desk"] = dataclasses.replace(held, conflict=found)
+        held.conflict = found
     if not found.possible:
         st.markdown(
             "Some of this was loaded before with other content, and these files cannot take its "

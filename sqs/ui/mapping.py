@@ -72,7 +72,7 @@ def _choice(guess: Guess, key: str) -> str:
     """One of our headings, '' to leave the column out, or that it is not one of these."""
     options = [*guess.allowed, LEFT_OUT, NOT_ONE_OF_THESE]
     return st.selectbox(
-        f"{markup.plain(guess.found[:_LONGEST])} stands for",
+        f"{markup.quoted(guess.found[:_LONGEST])} stands for",
         options,
         index=options.index(guess.means or NOT_ONE_OF_THESE),
         format_func=lambda means: _IN_WORDS.get(means, means),

@@ -10,6 +10,9 @@ from pathlib import Path
 # Everything Markdown, Streamlit's own directives (":red[…]") and formulas could take as a sign.
 _SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
 
+# Those that are signs in the middle of a line; a point or a low line only where it would be one.
+_SIGNS_INSIDE = re.compile(r"([\\`*\[\]<>~$&:^@]|\.(?=\w)|(?<!\w)_|_(?!\w))")
+
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 """What the theme cannot say: our tables, notes, and headings in the size of a working page."""
 
@@ -17,6 +20,12 @@ STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-
 def plain(text: str) -> str:
     """Text for a place that reads Markdown, so that it is shown as it stands."""
     return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+
+
+def quoted(text: str) -> str:
+    """Text in quotation marks for a widget's label, which reads Markdown and is read out raw."""
+    shown = _SIGNS_INSIDE.sub(r"\\\1", " ".join(text.split()))
+    return f"“{shown}”"
 
 
 def note(text: str) -> str:

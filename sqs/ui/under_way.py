@@ -66,6 +66,7 @@ class Check(Generic[Found]):
         except Exception as error:  # noqa: BLE001  raised again by found()
             self._error = error
         finally:
+            del self._work  # and with it the files
             self._done.set()
 
     def _tell(self, doing: str, part: float | None) -> bool:

@@ -3,8 +3,9 @@
 import time
 
 import pytest
-from packs import rows_of, text_of
+from packs import rows_of, text_of, zipped
 
+from sqs.intake import reading
 from sqs.intake.headings import (
     LEFT_OUT,
     MOST_COLUMNS,
@@ -16,7 +17,7 @@ from sqs.intake.headings import (
     remember,
     remembered,
 )
-from sqs.intake.loading import load
+from sqs.intake.loading import StoppedError, load
 from sqs.intake.packs import PackFile
 from sqs.intake.tables import TABLES
 
@@ -223,3 +224,39 @@ def test_nothing_but_a_heading_of_the_table_is_remembered(database, table, means
     with pytest.raises(ValueError, match=f"'{means}' is no heading of {table}"):
         remember(database, [Remembered("cases", "x", "sex"), Remembered(table, "Comment", means)])
     assert remembered(database) == []
+
+
+def test_a_large_file_in_a_zip_is_read_where_it_lies_and_told_once(database, pack, monkeypatch):
+    """Also where a blank row makes it be read again, record by record."""
+    monkeypatch.setattr(reading, "DIRECT_FROM", 100)
+    (answers,) = pack.cell("answers", 1, "note", "Comment").only("answers").files()
+    files = pack.without("answers").files()
+    rows = answers.data.replace(b"\n", b",x\n").replace(b"Comment,x", b"Comment,Page")
+    said = {("answers", "comment"): "note", ("answers", "page"): LEFT_OUT}
+    for number, data in enumerate((rows, rows.replace(b"\n", b"\n,,,,,,\n", 1))):
+        zip_file = zipped([PackFile("answers.csv", data)])
+        receipt = load(database, [zip_file, *files], meanings=said, dry_run=True)
+        assert receipt.status == "checked"
+        assert receipt.normalised == {
+            "headings read as others": 1, "columns left out": 1,
+        } | ({"blank rows left out": 1} if number else {})  # fmt: skip
+        assert len(receipt.read_as) == 2
+
+
+def test_the_reader_tells_where_it_is_and_ends_where_it_is_stopped(database, monkeypatch):
+    monkeypatch.setattr(reading, "TOLD_EVERY", 2)
+    text = "inspection_id,role,name\n" + "x,y,z\n" * 9
+    told = []
+
+    def progress(doing, part):
+        told.append((doing, part))
+        return doing != "Reading r.csv, line 7"
+
+    with pytest.raises(StoppedError, match="Stopped; nothing was loaded"):
+        load(database, [PackFile("r.csv", text.encode())], progress=progress)
+
+    assert told == [
+        ("Reading the files", None), ("Reading r.csv, line 3", None),
+        ("Reading r.csv, line 5", None), ("Reading r.csv, line 7", None),
+    ]  # fmt: skip
+    assert not database.intake.exists()

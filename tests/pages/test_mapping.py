@@ -19,7 +19,7 @@ def near_misses():
 def asked(app) -> dict[str, object]:
     """Each heading that is asked for, with what is chosen."""
     return {
-        each.label.removesuffix(" stands for").replace("\\", ""): each
+        each.label.removesuffix("” stands for").removeprefix("“").replace("\\", ""): each
         for each in app.at.selectbox
         if each.label.endswith(" stands for")
     }
@@ -158,7 +158,7 @@ def test_a_few_headings_are_asked_for_at_once(bare, monkeypatch):
     assert list(asked(bare)) == ["Page"]
 
 
-@pytest.mark.parametrize("heading", ["<b>Case</b>", "**Case**", ":red[Case]"])
+@pytest.mark.parametrize("heading", ["<b>Case</b>", "**Case**", ":red[Case]", "_Case_"])
 def test_a_heading_is_shown_and_not_obeyed(bare, heading):
     bare.open("4_Load_cases")
     upload(bare, bedfordshire().cell("answers", 1, "case_id", heading).files())

@@ -100,3 +100,16 @@ def test_the_words_that_differ_are_marked(before, after, told):
 
     row = '<tr><th scope="row">r</th><td>{}</td><td>{}</td></tr>'
     assert f"<tbody>{row.format(*told)}</tbody>" in table
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Case No.", "“Case No.”"), ("1. case_id -", "“1. case_id -”"), ("# (Case)", "“# (Case)”"),
+        ("_case_", r"“\_case\_”"), ("a*b*c", r"“a\*b\*c”"), (":red[x]", r"“\:red\[x\]”"),
+        ("<b>", r"“\<b\>”"), ("www.example.org", r"“www\.example\.org”"), ("a\n\nb", "“a b”"),
+        ("a@b", r"“a\@b”"), ("$x$", r"“\$x\$”"), ("a\\b", r"“a\\b”"),
+    ],
+)  # fmt: skip
+def test_a_label_escapes_no_more_than_it_must(text, label):
+    assert markup.quoted(text) == label

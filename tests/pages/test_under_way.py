@@ -5,9 +5,12 @@ import time
 
 import pytest
 from packs import bedfordshire, zipped
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import RerunData, RerunException
 from test_load_page import press, upload
 
 from sqs.intake.problems import IntakeError
+from sqs.store.intake_folder import KeptFiles
 from sqs.ui import desk
 
 UNTIL = 30
@@ -127,9 +130,54 @@ def test_large_files_lie_on_disk_for_as_long_as_they_are_kept(bare, monkeypatch,
     assert bare.errors == ["Not loaded: 2 problems. Nothing was changed."]
     (folder,) = (tmp_path / "bare.duckdb.intake").iterdir()
     assert len(list(folder.iterdir())) == (9 if in_zip else 8)
+    session = bare.at.session_state
+    assert [type(file.data).__name__ for file in session["desk"].check.found().files] == (
+        ["PosixPath"] * (1 if in_zip else 8)
+    )
     press(bare, "Use these headings and check again")
     press(bare, "Load what was checked")
     assert bare.successes == ["Loaded as upload 1: 687 rows."]
     monkeypatch.setattr(desk, "ON_DISK_FROM", 1_000_000)
     upload(bare, bedfordshire().files())
     assert not folder.exists()
+
+
+def test_what_was_uploaded_is_not_left_in_the_servers_memory(bare, monkeypatch):
+    removed = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_file",
+        lambda _, session_id, file_id: removed.append((session_id, file_id)),
+    )  # fmt: skip
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().files())
+    assert len(set(removed)) == 8
+
+
+def test_no_room_beside_the_database_is_said_so(bare, monkeypatch):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(desk, "ON_DISK_FROM", 0)
+    monkeypatch.setattr(KeptFiles, "new_path", full)
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().files())
+    assert bare.errors == [
+        "The files cannot be put beside the database (No space left on device). Nothing was loaded."
+    ]
+    assert "Nothing has been loaded yet." in bare.text
+
+
+def test_a_run_that_is_cut_short_before_a_check_begins_leaves_the_page_usable(bare, monkeypatch):
+    """Another press does that: Streamlit then raises wherever a run touches the page."""
+    spinner = desk.st.spinner
+
+    def cut_short(_):
+        monkeypatch.setattr(desk.st, "spinner", spinner)
+        raise RerunException(RerunData())
+
+    monkeypatch.setattr(desk.st, "spinner", cut_short)
+    bare.open("4_Load_cases")
+    upload(bare, bedfordshire().files())
+    assert "Nothing has been loaded yet." in bare.again().text
+    upload(bare, bedfordshire().files())
+    assert bare.successes == ["Loaded as upload 1: 687 rows."]

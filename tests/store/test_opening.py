@@ -9,6 +9,7 @@ import pytest
 
 from sqs.store import migrations
 from sqs.store.database import Database, DatabaseError
+from sqs.store.intake_folder import KeptFiles
 
 
 def refusal(path, *, create: bool = False) -> str:
@@ -173,3 +174,46 @@ def test_opening_again_changes_nothing(tmp_path):
 
     assert found[0] == found[1]
     assert len([row for row in found[0] if row[0] == "edition"]) == 37
+
+
+@pytest.mark.parametrize(
+    "setting", ["memory_limit = '2GB'", "allowed_configs = ['memory_limit']", "threads = 8"]
+)
+def test_a_cursor_may_ask_how_far_it_is_and_change_no_other_setting(database, setting):
+    with database.reading() as cursor:
+        cursor.execute("set enable_progress_bar_print = false")
+        cursor.execute("set enable_progress_bar = true")
+    with (
+        pytest.raises(duckdb.InvalidInputException, match="locked"),
+        database.reading() as cursor,
+    ):
+        cursor.execute(f"set {setting}")
+
+
+def test_files_beside_the_database_may_be_read_where_they_lie(database, tmp_path):
+    inside = database.intake / "kept" / "1"
+    assert database.may_read(inside)
+    assert not database.may_read(tmp_path / "1.csv")
+    named = tmp_path / "named.csv"
+    with Database(tmp_path / "other.duckdb", create=True, may_read=[named]) as other:
+        assert other.may_read(named)
+        assert not other.may_read(inside)
+
+
+def test_kept_files_are_gone_when_nobody_keeps_them_and_are_no_load_cut_off(tmp_path):
+    path = tmp_path / "x.duckdb"
+    with Database(path, create=True) as database:
+        kept, left = KeptFiles(database.intake), KeptFiles(database.intake)
+        files = [kept.new_path(), kept.new_path(), left.new_path()]
+        assert len(set(files)) == 3
+        for file in files:
+            file.write_bytes(b"x")
+        kept.remove()
+        assert [file.exists() for file in files] == [False, False, True]
+    with Database(path) as database:
+        assert database.cut_off == []
+        assert not files[2].exists()
+        last = KeptFiles(database.intake)
+        last.new_path().write_bytes(b"x")
+        del last
+        assert not database.intake.exists()
