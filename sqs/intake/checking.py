@@ -25,7 +25,7 @@ from sqs.intake.answer_sets import (
 )
 from sqs.intake.lines import cells_at, lines_of, records_at, records_read
 from sqs.intake.looks import counting, looks
-from sqs.intake.problems import IntakeError, Problem, problem
+from sqs.intake.problems import KEPT_AT_MOST, IntakeError, Problem, problem
 from sqs.intake.reading import Reading, Source, Unread, read_again, wrong_width
 from sqs.intake.rule_checks import checks
 from sqs.intake.samples import make_sample
@@ -35,9 +35,6 @@ from sqs.store.database import Cursor, value
 
 if TYPE_CHECKING:
     from sqs.intake.lines import Numbers
-
-KEPT_AT_MOST = 20_000
-"""Problems that are worded one by one; beyond it they are only counted."""
 
 
 @dataclass(slots=True)
@@ -245,6 +242,8 @@ class _Pack:
         places = list(dict.fromkeys(place for _, place in rejected))
         if not places:
             return True
+        if len(places) > KEPT_AT_MOST:
+            return False
         rows = cells_at(source.path, places, source.delimiter)
         if any(len(row) == len(source.columns) or not any(map(str.strip, row)) for row in rows):
             return False
@@ -252,10 +251,9 @@ class _Pack:
         self._rejected[source.file] = records
         for line, row in zip(lines_of(source.path, records).tolist(), rows, strict=True):
             wrong = wrong_width(source.name, line, len(row), len(source.columns))
-            self.reading.problems.append(wrong)
             named = zip(source.columns, row, strict=False)
             cells_ = {heading: cell.strip() for heading, cell in named}
-            self.reading.unread.append(Unread(source.table.name, cells_))
+            self.reading.refuse_row(wrong, Unread(source.table.name, cells_))
         return True
 
     def _number_lines(self) -> None:
@@ -459,6 +457,8 @@ def _told(cursor: Cursor, reading: Reading, pack: _Pack) -> Checked:
     ).fetchall()
     checked = Checked(pack.rows, pack.careful, [], counts)
     checked.add(reading.problems)
+    for rule, times in reading.more.items():
+        counts[rule] += times
     checked.problems += [
         problem(rule, name, what, allowed, line=line, column=column, case=case)
         for rule, name, line, column, case, what, allowed in kept

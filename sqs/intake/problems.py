@@ -2,6 +2,9 @@
 
 from dataclasses import asdict, dataclass
 
+KEPT_AT_MOST = 20_000
+"""Problems that are worded one by one; beyond it they are only counted."""
+
 LISTED_AT_MOST = 1000
 """Problems listed one by one; beyond it they are only counted."""
 

@@ -9,6 +9,7 @@ out only when there is a problem to tell (see `lines`).
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from sqs.intake.encodings import UnreadableError, decoded
 from sqs.intake.headings import LEFT_OUT, Guess, Layout, Meanings, ReadAs, is_heading, recognise
 from sqs.intake.lines import is_plain
 from sqs.intake.packs import PackFile
-from sqs.intake.problems import Problem, problem
+from sqs.intake.problems import KEPT_AT_MOST, Problem, problem
 from sqs.intake.tables import Table
 
 LONGEST_CELL = 1_000_000
@@ -131,7 +132,8 @@ class Reading:
 
     Attributes:
         sources: the files that can be read.
-        problems: what could not be read.
+        problems: what could not be read, the first of it.
+        more: the rest of it, counted by rule.
         normalised: what was read as something else, counted.
         unread: rows and files that could not be read.
         guesses: headings that are none of ours, each with what it may mean.
@@ -142,6 +144,7 @@ class Reading:
 
     sources: list[Source] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    more: Counter[str] = field(default_factory=Counter)
     normalised: dict[str, int] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     guesses: list[Guess] = field(default_factory=list)
@@ -169,6 +172,19 @@ class Reading:
     def of(self, table: str) -> list[Source]:
         """The sources of one table."""
         return [source for source in self.sources if source.table.name == table]
+
+    def refuse_row(self, problem: Problem, row: Unread) -> None:
+        """Note that a row cannot be read; beyond so many they are counted only, as of their table.
+
+        A file of millions of such rows would fill the memory.
+        """
+        if len(self.problems) < KEPT_AT_MOST:
+            self.problems.append(problem)
+            self.unread.append(row)
+        else:
+            if problem.rule not in self.more:
+                self.unread.append(Unread(row.table))
+            self.more[problem.rule] += 1
 
     def refuse(self, problem: Problem, table: str = "") -> None:
         """Note that a whole file cannot be read."""
@@ -443,8 +459,9 @@ def _write_plain(
                 continue
             if len(record) != layout.width:
                 if len(record) < layout.width or any(map(str.strip, record[layout.width :])):
-                    reading.problems.append(wrong_width(name, line, len(record), layout.width))
-                    reading.unread.append(Unread(layout.table.name, layout.first_cells(record)))
+                    wrong = wrong_width(name, line, len(record), layout.width)
+                    unread = Unread(layout.table.name, layout.first_cells(record))
+                    reading.refuse_row(wrong, unread)
                     continue
                 blank_cells += len(record) - layout.width
             for at in [at for at in unheaded if record[at].strip()]:

@@ -105,8 +105,14 @@ def _members(data: bytes) -> list[bytes]:
 
 
 def _text(data: bytes) -> str:
-    unicode = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return data.decode("utf-32")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    # A NUL beside the first letter is UTF-16 without its mark.
+    if 0 in data[:2]:
+        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le")
     try:
-        return data.decode(unicode)
+        return data.decode("utf-8-sig").lstrip("\ufeff")
     except UnicodeDecodeError:
         return data.decode("cp1252")

@@ -421,3 +421,14 @@ def test_a_mutated_pack_is_refused_in_sentences_or_sound(empty, mutations, cut):
     assert (receipt.status == "refused") == bool(receipt.problems)
     assert all(p.message.endswith(".") for p in receipt.problems)
     assert empty.version() == 0
+
+
+def test_rows_beyond_count_are_counted_but_not_kept(empty, pack, monkeypatch):
+    """A file of millions of broken rows must not fill the memory; nor is any of them forgotten."""
+    monkeypatch.setattr("sqs.intake.reading.KEPT_AT_MOST", 3)
+    broken = pack.add("answers", *[(INSPECTION, "BED14-01", "lor_plan")] * 5)
+
+    receipt = load(empty, broken.files(), dry_run=True)
+
+    assert receipt.problem_counts == {"column_count": 5}
+    assert [p.line for p in receipt.problems] == [542, 543, 544]
