@@ -98,7 +98,8 @@ def by_hand(files: Iterable[PackFile]) -> Answers:
 
 
 def _members(data: bytes) -> list[bytes]:
-    if not data.startswith(b"PK"):
+    # A zip may have something before it, as those that unpack themselves do.
+    if not zipfile.is_zipfile(io.BytesIO(data)):
         return [data]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [archive.read(name) for name in archive.namelist()]
