@@ -1,5 +1,7 @@
 """Headings of the team's own: matched once on the page, and from then on read as ours."""
 
+import re
+
 import pytest
 from driving import settled
 from packs import bedfordshire
@@ -73,7 +75,8 @@ def test_a_large_pack_can_be_stopped_and_outlives_a_look_at_another_page(visit, 
     upload(page, [str(large), *small], "Check and load")
     stop = page.get_by_role("button", name="Stop")
     expect(stop).to_be_visible()
-    expect(page.get_by_text("Reading recipients.csv, line")).to_be_visible()
+    # How far it is by now is a matter of the machine.
+    expect(page.get_by_text(re.compile("^(Beginning|Reading) "))).to_be_visible()
     assert grave(page) == []
     links = page.get_by_test_id("stSidebar")
     links.get_by_role("link", name="Home", exact=True).click()
