@@ -42,6 +42,7 @@ class Checked:
     """What was found.
 
     Attributes:
+        asked: the questions, as the rows were read.
         tables: rows read, by table.
         careful: whether answers are written in ways that have to be read with care.
         problems: the first of them, in the order of the files.
@@ -49,6 +50,7 @@ class Checked:
 
     """
 
+    asked: Asked
     tables: dict[str, int] = field(default_factory=dict)
     careful: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -85,7 +87,7 @@ def check(cursor: Cursor, reading: Reading, tell: Callable[[str], None]) -> Chec
     with _no_silence("pack as a whole"):
         odd = reading.problems or pack.suspect or value(cursor, looks(tuple(pack.rows)))
     if not odd:
-        return Checked(pack.rows, pack.careful)
+        return Checked(pack.asked, pack.rows, pack.careful)
     tell("Looking closely")
     with _no_silence("rows looked at"):
         pack.make_ready_for_checks()
@@ -455,7 +457,7 @@ def _told(cursor: Cursor, reading: Reading, pack: _Pack) -> Checked:
         'order by file, line nulls first, "column" nulls first, rule limit ?',
         [KEPT_AT_MOST],
     ).fetchall()
-    checked = Checked(pack.rows, pack.careful, [], counts)
+    checked = Checked(pack.asked, pack.rows, pack.careful, [], counts)
     checked.add(reading.problems)
     for rule, times in reading.more.items():
         counts[rule] += times

@@ -12,7 +12,6 @@ from typing import Literal
 import duckdb
 
 from sqs.intake import flags
-from sqs.intake.answer_sets import asked
 from sqs.intake.checking import Checked, check
 from sqs.intake.flags import Flag
 from sqs.intake.headings import Guess, Meanings, ReadAs
@@ -302,7 +301,7 @@ def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
         for file, hashed in zip(files, pack.hashes, strict=True)
     ]
     labels = Labels(pack.by, described, pack.folder.name)
-    return receipt("loaded", store(cursor, reading, found, asked(cursor), labels))
+    return receipt("loaded", store(cursor, reading, found, labels))
 
 
 def _inspections(cursor: Cursor, found: Checked) -> tuple[str, ...]:

@@ -167,7 +167,7 @@ class Labels:
     intake: str
 
 
-def store(cursor: Cursor, reading: Reading, found: Checked, asked: Asked, labels: Labels) -> int:
+def store(cursor: Cursor, reading: Reading, found: Checked, labels: Labels) -> int:
     """Add the parts that differ, make them current, and store their rows.
 
     Returns:
@@ -207,7 +207,7 @@ def store(cursor: Cursor, reading: Reading, found: Checked, asked: Asked, labels
         flags.find(cursor, "select text from staged_quotes")
     for table in _kinds(found.tables):
         cursor.execute(INSERTS[table.name], {"upload": upload, "kind": table.name})
-    _store_remarks(cursor, reading, asked, upload, careful=found.careful)
+    _store_remarks(cursor, reading, found.asked, upload, careful=found.careful)
     return int(upload)
 
 
