@@ -190,6 +190,43 @@ def between_sections(
     return Difference(share - other, *limits(0.05), _smallest_level(leaves_out_no_change))
 
 
+def within_cases(
+    one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]
+) -> Difference | None:
+    """Two pooled shares about the same cases compared: work and its review.
+
+    The difference of two ratio estimators with its linearised (Taylor) variance between cases, and
+    t with the cases less one as its degrees of freedom (Woodruff 1971; what R's survey package
+    computes by svyratio and svycontrast). Cases that go well in both, or badly, cancel out.
+
+    Args:
+        one, other: (met, relevant) of each case read, in the same order.
+
+    Returns:
+        the difference one − other; None where either has nothing relevant, or where fewer than two
+        cases or no spread between them leaves nothing to go by.
+
+    """
+    from scipy.special import stdtr, stdtrit
+
+    share, other_share = _pooled(one), _pooled(other)
+    cases = len(one)
+    if share is None or other_share is None or cases < 2:
+        return None
+    of, other_of = sum(relevant for _, relevant in one), sum(relevant for _, relevant in other)
+    spread = math.fsum(
+        ((met - share * relevant) / of - (other_met - other_share * other_relevant) / other_of) ** 2
+        for (met, relevant), (other_met, other_relevant) in zip(one, other, strict=True)
+    )
+    if spread == 0:
+        return None
+    error = math.sqrt(cases / (cases - 1) * spread)
+    change = share - other_share
+    reach = float(stdtrit(cases - 1, 0.975)) * error
+    p_value = 2 * float(stdtr(cases - 1, -abs(change) / error))
+    return Difference(change, max(-1.0, change - reach), min(1.0, change + reach), p_value)
+
+
 def _smallest_level(leaves_out_no_change: Callable[[float], bool]) -> float:
     """The alpha from which on limits leave out 0; what lies above .999 is given as 1."""
     if not leaves_out_no_change(0.999):

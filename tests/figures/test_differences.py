@@ -1,7 +1,7 @@
 """Differences against published values, other programs and brute force."""
 
 from fractions import Fraction
-from math import comb
+from math import comb, sqrt
 
 import pytest
 from hypothesis import example, given, settings
@@ -20,6 +20,7 @@ from sqs.figures.differences import (
     newcombe,
     smallest_fall,
     smallest_rise,
+    within_cases,
 )
 from sqs.figures.shares import section_interval
 
@@ -241,3 +242,31 @@ def test_one_case_alone_has_limits_at_every_level():
     # Where the square-and-add of Wilson's limits touches 0: 1 = √2 · z² / (9 + z²).
     z = (9 / (2**0.5 - 1)) ** 0.5
     assert found.p_value == pytest.approx(2 * ndtr(-z), rel=1e-6)
+
+    assert 1e-7 < found.p_value < 1e-3
+
+
+def test_work_and_its_review_are_compared_within_their_cases():
+    # Shares 5/8 and 3/6. The linearised residuals of the difference are -3.5, 4.5, 6.5 and -7.5
+    # forty-eighths; R's svycontrast gives the same error and p.
+    work, review = [(2, 2), (2, 2), (1, 2), (0, 2)], [(2, 2), (1, 2), (0, 2), (0, 0)]
+    found = within_cases(work, review)
+    error = sqrt(4 / 3 * 131 / 48**2)
+    assert found.change == 0.125
+    assert found.p_value == pytest.approx(0.680667839006)
+    assert found.low == pytest.approx(0.125 - 3.182446305284263 * error)
+    assert found.high == 1.0
+    turned = within_cases(review, work)
+    assert (turned.change, turned.high) == (-found.change, -found.low)
+
+
+@pytest.mark.parametrize(
+    ("work", "review"),
+    [
+        ([(1, 2), (2, 2)], [(0, 0), (0, 0)]),  # nothing was to be reviewed
+        ([(1, 2)], [(0, 1)]),  # one case
+        ([(1, 1)] * 4, [(1, 1)] * 4),  # no spread
+    ],
+)
+def test_too_little_within_the_cases_is_no_difference(work, review):
+    assert within_cases(work, review) is None
