@@ -66,6 +66,7 @@ class Question:
         unit: what is counted: "case", "report" or "case manager".
         thing, plural: what fell short, for causes ("reviews", True).
         review_of: the question whose work this one reviews, if any.
+        about: for an interview question, those whose answers in the cases bear it out or not.
         since: the edition in which it got the meaning that it has.
 
     """
@@ -86,6 +87,7 @@ class Question:
     thing: str = "the work"
     plural: bool = True
     review_of: str = ""
+    about: tuple[str, ...] = ()
     since: str = ""
 
     @property
@@ -175,7 +177,7 @@ _ADDED_KEYS = _QUESTION_KEYS | {"after"}
 _ALTERED_KEYS = _QUESTION_KEYS | {"changed"}
 _MEANING = ("asks", "fact", "relevant_when", "relevant_text", "parent", "unit")
 """What cannot be altered without a word on whether the question still means the same."""
-_LIST_KEYS = {"letter", "words", "reasons", "drops"}
+_LIST_KEYS = {"letter", "words", "reasons", "about", "drops"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -425,6 +427,9 @@ class _Reader:
             raise self.refuse(
                 where, f"review_of '{question.review_of}'", "name a question of this file"
             )
+        for other in question.about:
+            if other not in by_id:
+                raise self.refuse(where, f"about '{other}'", "name questions of this file")
         for code in question.reasons:
             if code not in reasons:
                 raise self.refuse(

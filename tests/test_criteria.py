@@ -32,8 +32,8 @@ SENTENCES = {
     "question_without_asks": "question asked: found no 'asks'; every question needs one.",
     "question_twice": "question asked: found the id twice; use each id once.",
     "question_unknown_key":
-        "question asked: found 'scored'; use one of asks, fact, group, id, letter, parent, plural, "
-        "reasons, relevant_text, relevant_when, review_of, thing, title, unit, words.",
+        "question asked: found 'scored'; use one of about, asks, fact, group, id, letter, parent, "
+        "plural, reasons, relevant_text, relevant_when, review_of, thing, title, unit, words.",
     "question_id_with_a_space":
         "question Done well: found 'Done well'; use small letters, digits and underscores only.",
     "fact_is_text": "question asked: found fact = 'yes'; write true or false.",
@@ -54,6 +54,8 @@ SENTENCES = {
         "question done: found parent 'asked'; name a question that stands before this one.",
     "unknown_review_of":
         "question done: found review_of 'plan'; name a question of this file.",
+    "about_unknown":
+        "question done: found about 'plan'; name questions of this file.",
     "unknown_reason":
         "question done: found reason 'not_timely'; use one of not_done, other.",
     "reason_without_wording": "reason not_done: found no wording; give title and because.",
@@ -82,8 +84,9 @@ OVER = {
         "question done: found another asks and no 'changed'; write changed = true where answers "
         "can no longer be compared, else false.",
     "alters_unknown_key":
-        "question done: found 'after'; use one of asks, changed, fact, group, id, letter, parent, "
-        "plural, reasons, relevant_text, relevant_when, review_of, thing, title, unit, words.",
+        "question done: found 'after'; use one of about, asks, changed, fact, group, id, letter, "
+        "parent, plural, reasons, relevant_text, relevant_when, review_of, thing, title, unit, "
+        "words.",
     "changed_is_text": "question done: found changed = 'yes'; write true or false.",
     "adds_after_nothing": "question again: found after 'understood'; use one of asked, done.",
     "adds_half_a_question": "question again: found no 'asks'; every question needs one.",
