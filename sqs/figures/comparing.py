@@ -16,7 +16,7 @@ from sqs.criteria import Edition, Question, editions
 from sqs.figures import differences, funnel
 from sqs.figures.differences import Difference
 from sqs.figures.funnel import Limits, Overdispersion, Position
-from sqs.figures.records import inspection, query
+from sqs.figures.records import query
 from sqs.figures.shares import (
     NO_INTERVAL,
     Interval,
@@ -59,7 +59,7 @@ class Change:
         difference: now less before; None where either has nothing relevant.
         is_section: whether judgements of several questions are pooled.
         beyond_chance: whether it passes Benjamini and Hochberg's step among all changes of its
-            family: one measure's inspections, or one inspection's questions.
+            family: this measure's inspections in the period.
 
     """
 
@@ -212,28 +212,6 @@ def placed(rows: Sequence[Compared]) -> list[Compared]:
     return [replace(row, change=next(flags)) if row.change else row for row in beside]
 
 
-def changes(cursor: Cursor, inspection_id: str) -> dict[str, Change]:
-    """What changed at one inspection since the team's visit before, by question_id.
-
-    The questions that both editions share, as one family; none where there was no visit before.
-
-    Raises:
-        UnknownInspectionError: where it is not loaded.
-
-    """
-    found = inspection(cursor, inspection_id)
-    if found.previous_inspection_id is None:
-        return {}
-    before = inspection(cursor, found.previous_inspection_id)
-    edition, earlier = editions()[found.edition], editions()[before.edition]
-    shared = [q for section in edition.sections for q in section.judged if earlier.shares(q)]
-    sets = {(each.name, _meaning([q])): [q] for q in shared for each in (edition, earlier)}
-    visits = _visits(cursor, sets, [found.inspection_id, before.inspection_id])
-    now, then = visits[found.inspection_id], visits[before.inspection_id]
-    each = {q.id: _change(now, then, [q], is_section=False) for q in shared}
-    return dict(zip(each, _flags(list(each.values())), strict=True))
-
-
 # ---- what is counted together
 
 
@@ -317,19 +295,17 @@ class _Visit:
 
 
 def _visits(
-    cursor: Cursor,
-    sets: Mapping[tuple[str, Meaning], Sequence[Question]],
-    inspection_ids: Sequence[str] | None = None,
+    cursor: Cursor, sets: Mapping[tuple[str, Meaning], Sequence[Question]]
 ) -> dict[str, _Visit]:
-    """Every inspection by its id, or those wanted."""
+    """Every inspection by its id."""
     meanings = list(dict.fromkeys(meaning for _, meaning in sets))
     listed = [
         (edition, meanings.index(meaning), question.id)
         for (edition, meaning), questions in sets.items()
         for question in questions
     ]
-    names, numbers, ids = zip(*listed, strict=True) if listed else ((), (), ())
-    given = {"editions": names, "sets": numbers, "questions": ids, "inspections": inspection_ids}
+    names, numbers, ids = zip(*listed, strict=True)
+    given = {"editions": names, "sets": numbers, "questions": ids}
     visits: dict[str, _Visit] = {}
     for *visit, number, met, relevant, times in cursor.execute(
         query("measure_counts"), given
@@ -381,13 +357,11 @@ def _interval(measure: str, visit: _Visit, questions: Sequence[Question]) -> Int
 def _change(now: _Visit, before: _Visit, shared: Sequence[Question], *, is_section: bool) -> Change:
     meaning = _meaning(shared)
     here, there = now.counts(meaning), before.counts(meaning)
-    if is_section:
-        difference = differences.between_sections(
-            now.cases[meaning], before.cases[meaning],
-            now.population(shared), before.population(shared),
-        )  # fmt: skip
-    else:
-        difference = differences.between((here.met, here.relevant), (there.met, there.relevant))
+    difference = (
+        differences.between_sections(now.cases[meaning], before.cases[meaning])
+        if is_section
+        else differences.between((here.met, here.relevant), (there.met, there.relevant))
+    )
     return Change(here, there, difference, is_section)
 
 

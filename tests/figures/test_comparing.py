@@ -14,7 +14,7 @@ from packs import Pack, bedfordshire
 
 from sqs.criteria import editions
 from sqs.figures import differences, funnel
-from sqs.figures.comparing import COLUMNS, Change, Compared, Counts, MeasureError, changes, compare
+from sqs.figures.comparing import COLUMNS, Change, Compared, Counts, MeasureError, compare
 from sqs.figures.scores import by_measure, scores
 from sqs.intake.loading import load
 from sqs.store.database import Database
@@ -297,7 +297,7 @@ def test_a_sections_change_and_interval_are_those_of_its_cases(compared):
     row = compared(visits, SECTION)[1]
 
     now, then = ([(4, 4)] * met + [(0, 4)] * (10 - met) for met in (1, 9))
-    assert row.change.difference == differences.between_sections(now, then, None, None)
+    assert row.change.difference == differences.between_sections(now, then)
     assert row.change.beyond_chance
     assert (row.change.smallest_fall, row.change.smallest_rise) == (None, None)
     assert row.method == "korn-graubard"
@@ -342,32 +342,6 @@ def test_where_teams_differ_by_more_than_chance_the_funnel_is_widened(compared):
     assert rows[0].programme.overdispersion.significant
     assert rows[0].position == "below_998"
     assert rows[0].widened == rows[0].stands == "within"
-
-
-def test_one_inspections_changes_are_those_of_its_shared_questions(tmp_path):
-    visits = [
-        Visit("ash", 1, "sqs-2014", cases(10, 10)), Visit("ash", 30, "sqs-2016", cases(2, 10)),
-    ]  # fmt: skip
-    with Database(tmp_path / "x.duckdb", create=True) as database:
-        load(database, packed(visits).files())
-        with database.reading() as cursor:
-            found = changes(cursor, "ash-030")
-            assert changes(cursor, "ash-001") == {}
-            compared = {
-                key: next(r for r in compare(cursor, key) if r.inspection_id == "ash-030").change
-                for key in ("lor_plan", "rosh_assessment")
-            }
-
-    expected = {q.id for s in NEW.sections for q in s.judged} - {
-        "sv_oversight", "exploitation_assessed", "transitions_planned",
-    }  # fmt: skip
-    assert set(found) == expected
-    assert {key: found[key].difference for key in compared} == {
-        key: change.difference for key, change in compared.items()
-    }
-    assert [key for key, change in found.items() if change.beyond_chance] == [
-        "lor_plan", "sv_assessment", "sv_plan", "sv_plan_review",
-    ]  # fmt: skip
 
 
 def test_figures_are_those_that_score_gives(holding):

@@ -1,7 +1,6 @@
 -- One row an inspection, set of questions and tally: so many cases (or case managers) in which so
 -- many of the set's questions were met and relevant. An inspection without any has one row.
 -- $editions, $sets, $questions: side by side, each question of each set of each edition.
--- $inspections: the inspection_ids wanted, or null for all.
 with
 listed as (
     select unnest($editions) as edition, unnest($sets) as set_number, unnest($questions) as question_id
@@ -46,5 +45,4 @@ tallies as (
 select v.*, t.set_number, t.met, t.relevant, t.times
 from visits as v
 left join tallies as t using (inspection_id)
-where $inspections is null or list_contains($inspections, v.inspection_id)
 order by v.yot, v.fieldwork_end, v.inspection_id, t.set_number, t.met, t.relevant
