@@ -3,11 +3,21 @@
 from dataclasses import dataclass
 
 from sqs.figures.scores import Figure
+from sqs.letter.basis import RATE_BEFORE, RATE_NATIONAL
 from sqs.letter.value import Form
 from sqs.letter.wording import Scale, count_words, number_words
 
 SPELT_UP_TO = 15
 """Up to this many relevant cases a letter may give the counts as readily as a word."""
+
+THAN = {"better": "better than", "worse": "worse than", "same": "the same as"}
+"""How a comparison of rates begins; a lower rate is better."""
+
+THAN_WHAT = {
+    RATE_BEFORE: "the previous year",
+    RATE_NATIONAL: "the England and Wales average",
+}
+"""What the team's rate is compared with, by what the claim counts."""
 
 # "most cases", but "the majority of cases" and "half of the cases".
 _BARE = {"all", "almost all", "most", "few", "too few", "many", "both"}
