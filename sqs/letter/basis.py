@@ -28,7 +28,7 @@ class Known:
     Attributes:
         question_id: a judged question, or one of OF_NO_QUESTION.
         met, relevant: the counts; None for rates.
-        printed: the published rate as a letter prints it ("34.2%"); empty where there is none.
+        rate: the published rate in per cent, where it is one.
         compared: how the team's rate compares with this one: better, worse or same; empty where
             nothing is compared.
         sentences: for whoever opens a claim, plainest first.
@@ -38,9 +38,14 @@ class Known:
     question_id: str
     met: int | None = None
     relevant: int | None = None
-    printed: str = ""
+    rate: float | None = None
     compared: str = ""
     sentences: tuple[str, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """The rate as a letter prints it ("34.2%"); empty where there is none."""
+        return "" if self.rate is None else saying.rate(self.rate)
 
     @property
     def figure(self) -> str:
@@ -161,7 +166,7 @@ def _rates(rate: records.Rate) -> Iterator[Known]:
     cohort = f"{saying.month(rate.cohort_start)} to {saying.month(rate.cohort_end)}"
     origin = f"Source: {rate.source or 'not stated'}."
     source = f"Published rate for the cohort of {cohort}: {printed}. {origin}"
-    yield Known(RATE, printed=printed, sentences=(source,))
+    yield Known(RATE, rate=rate.rate, sentences=(source,))
     if rate.compared_with_previous:
         better = "A lower rate is better."
         yield Known(RATE_BEFORE, compared=rate.compared_with_previous, sentences=(source, better))
@@ -171,4 +176,6 @@ def _rates(rate: records.Rate) -> Iterator[Known]:
         if average == printed:  # what is compared is what is printed
             compared = "same"
         beside = f"England and Wales, the same cohort: {average}."
-        yield Known(RATE_NATIONAL, printed=average, compared=compared, sentences=(source, beside))
+        yield Known(
+            RATE_NATIONAL, rate=rate.national_rate, compared=compared, sentences=(source, beside)
+        )

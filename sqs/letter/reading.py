@@ -120,14 +120,17 @@ class _Reader:
         address: list[tuple[str, str]] = []
         title = ""
         raw = list(_chunks(self._marked().split("\n")))
-        self._notes = {c.label: c.text for c in raw if c.kind == "note"}
+        notes = {c.label: c for c in reversed(raw) if c.kind == "note"}  # the first of a label
+        self._notes = {label: chunk.text for label, chunk in notes.items()}
         referred = {
             found[1]
             for chunk in raw
             if chunk.kind in ("paragraph", "bullet")
             for found in _REFERENCE.finditer(chunk.text)
         }
-        chunks = [c for c in raw if c.kind != "note" or c.label not in referred]
+        chunks = [
+            c for c in raw if c.kind != "note" or c.label not in referred or c is not notes[c.label]
+        ]
         provenance = ""
         if chunks and chunks[-1].kind == "paragraph":
             found = _PROVENANCE.fullmatch(chunks[-1].text)

@@ -29,7 +29,7 @@ from sqs.letter.value import (
 KNOWN = {
     "lor_assessment": Known("lor_assessment", 18, 20, sentences=("18 of 20.",)),
     "lor_plan": Known("lor_plan", 12, 14),
-    "reoffending_rate": Known("reoffending_rate", printed="34.2%"),
+    "reoffending_rate": Known("reoffending_rate", rate=34.2),
 }
 BASIS = Basis("ashford-2014", "sqs-2014", "sqs", KNOWN)
 
@@ -120,6 +120,10 @@ EDITED = [
     ("A[^x].\n\n[^x]: Note.", (Paragraph((Text("A"), Footnote("Note."), Text("."))),)),
     ("A[^x].", words("A[^x].")),
     ("A.\n\n[^x]: Of nothing.", words("A.", "[^x]: Of nothing.")),
+    (
+        "A[^x].\n\n[^x]: One.\n\n[^x]: Two.",
+        (Paragraph((Text("A"), Footnote("One."), Text("."))), *words("[^x]: Two.")),
+    ),
     ("#### Deep", (Heading("Deep", 2),)),
     ("## A\n#### B\n###### C", (Heading("A"), Heading("B", 3), Heading("C", 3))),
     ("# Second\nText", (Heading("Second"), *words("Text"))),
