@@ -90,19 +90,17 @@ def read_markdown(text: str, basis: Basis) -> Letter:
 def marks(text: str, basis: Basis) -> list[Mark]:
     """Every claim of the letter in reading order, with its place in the Markdown."""
     reader = _Reader(text, basis)
-    letter = reader.letter()
-    found, heading = [], letter.title
-    starts = iter(reader.read)
-    for block in letter.blocks:
-        if isinstance(block, Heading):
-            heading = block.text
-        elif not isinstance(block, Table):
-            for paragraph in block.items if isinstance(block, Bullets) else (block,):
-                for claim in paragraph.runs:
-                    if isinstance(claim, Claim):
-                        start, end = next(starts)
-                        found.append(Mark(claim, paragraph.number or heading, start, end))
-    return found
+    claims = (
+        (place, run)
+        for place, paragraph in reader.letter().placed()
+        for run in paragraph.runs
+        if isinstance(run, Claim)
+    )
+    # `read` is full once the letter was read.
+    found = list(claims)
+    return [
+        Mark(claim, place, *span) for (place, claim), span in zip(found, reader.read, strict=True)
+    ]
 
 
 @dataclass(slots=True)
