@@ -49,15 +49,23 @@ def phrase(figure: Figure, scale: Scale, noun: str, *, counts: bool) -> Phrase:
         return _few(met, relevant, noun)
     if met in (0, relevant):
         word = "all" if met else "none"
-        return Phrase(word, "majority_word", f" {noun}" if met else f" of the {noun}")
+        return Phrase(word, "majority_word", f"{joint(word, 'majority_word')} {noun}")
     if relevant - met == 1:
-        return Phrase("all but one", "all_but", f" of the {noun}")
+        return Phrase("all but one", "all_but", f"{joint('all but one', 'all_but')} {noun}")
     if counts and relevant <= SPELT_UP_TO:
         return Phrase(count_words(met, relevant), "count", f" {noun}")
     word = scale.word(met, relevant).text
-    if word in _BARE:
-        return Phrase(word, "majority_word", f" {noun}")
-    return Phrase(word, "majority_word", f" of {'the ' if 'half' in word else ''}{noun}")
+    return Phrase(word, "majority_word", f"{joint(word, 'majority_word')} {noun}")
+
+
+def joint(words: str, form: Form) -> str:
+    """What stands between the words of a claim and what they count: " of", " of the" or nothing."""
+    folded = words.casefold()
+    if form == "all_but" or folded == "none" or (form == "majority_word" and "half" in folded):
+        return " of the"
+    if form in ("fraction_word", "percent") or (form == "majority_word" and folded not in _BARE):
+        return " of"
+    return ""
 
 
 def _few(met: int, relevant: int, noun: str) -> Phrase:

@@ -57,8 +57,8 @@ def not_to_be_quoted(letter: Letter, notes: Sequence[Note]) -> list[str]:
 
 def _said(letter: Letter) -> Iterator[tuple[str, str, bool]]:
     """Each run in italics, and each paragraph's other words together, with their place."""
-    for place, paragraph in letter.placed():
-        upright = ""
+    for heading, paragraph in letter.placed():
+        place, upright = paragraph.number or heading, ""
         for run in paragraph.runs:
             if isinstance(run, Text) and run.italic:
                 yield place, run.text, True

@@ -91,8 +91,8 @@ def marks(text: str, basis: Basis) -> list[Mark]:
     """Every claim of the letter in reading order, with its place in the Markdown."""
     reader = _Reader(text, basis)
     claims = (
-        (place, run)
-        for place, paragraph in reader.letter().placed()
+        (paragraph.number or heading, run)
+        for heading, paragraph in reader.letter().placed()
         for run in paragraph.runs
         if isinstance(run, Claim)
     )

@@ -129,13 +129,13 @@ class Letter:
                 yield from block.items
 
     def placed(self) -> Iterator[tuple[str, Paragraph]]:
-        """Every paragraph and bullet with its place: its number, else the heading over it."""
+        """Every paragraph and bullet with the heading over it (the title, before the first)."""
         heading = self.title
         for block in self.blocks:
             if isinstance(block, Heading):
                 heading = block.text
             elif isinstance(block, Paragraph):
-                yield block.number or heading, block
+                yield heading, block
             elif isinstance(block, Bullets):
                 yield from ((heading, item) for item in block.items)
 
