@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqs.criteria import Edition, Question, editions
 from sqs.figures import records, saying
 from sqs.figures.scores import Figure, by_measure, scores
+from sqs.letter.value import Form
 from sqs.letter.wording import HOUSE_SCALE
 from sqs.store.database import Cursor
 
@@ -53,6 +54,12 @@ class Known:
         if self.met is not None and self.relevant is not None:
             return saying.count(self.met, self.relevant)
         return "; ".join(filter(None, (self.compared, self.printed)))
+
+    def said_as(self, form: Form) -> str:
+        """The part of the figure that a form states: the rate alone, or how rates compare."""
+        if form == "comparison":
+            return self.compared
+        return self.printed if form == "rate" else self.figure
 
 
 @dataclass(frozen=True, slots=True)

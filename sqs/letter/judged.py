@@ -1,16 +1,17 @@
 """The claims of a letter as a value, held against what it rests on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from itertools import accumulate
+from dataclasses import dataclass, replace
+from itertools import accumulate, count
 from typing import NamedTuple
 
 from sqs.criteria import editions
 from sqs.letter.basis import RATE, RATE_BEFORE, RATE_NATIONAL, Basis, Known
-from sqs.letter.claims.judging import Claim, Evidence, Rates, judge
+from sqs.letter.changes import sentence_spans
+from sqs.letter.claims.judging import Claim, Evidence, Rates, State, judge
 from sqs.letter.claims.passages import Link, Passage
 from sqs.letter.value import Claim as Marked
-from sqs.letter.value import Footnote, Letter, Paragraph
+from sqs.letter.value import Footnote, Form, Letter, Paragraph
 from sqs.letter.wording import scales
 
 
@@ -25,6 +26,80 @@ def judged(letter: Letter, rests_on: Basis) -> tuple[Claim, ...]:
     return judge(passages, evidence(rests_on))
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim of a letter, marked as one or only found in its words, with what the data say.
+
+    Attributes:
+        key: the marked claim's; "unmarked_1" and so on for the others.
+        place: its paragraph's number, or the heading over it.
+        sentence: the one it stands in.
+        words: the claim's.
+        form: how they say the figure.
+        question_id: what they count; empty where nothing says so.
+        known: what the data have of it.
+        state: matched, contradicted or untraced.
+        message: one sentence on the verdict.
+
+    """
+
+    key: str
+    place: str
+    sentence: str
+    words: str
+    form: Form
+    question_id: str
+    known: Known
+    state: State
+    message: str
+
+    @property
+    def figure(self) -> str:
+        """The part of the figure that the claim's form states: "12 of 14", "34.2%", "worse"."""
+        return self.known.said_as(self.form)
+
+
+def statements(letter: Letter, rests_on: Basis) -> list[Statement]:
+    """Every claim of the letter, those marked as one and those found in its words, in their order.
+
+    A marked claim stands once, with the worst of the verdicts on its words.
+    """
+    claims = judged(letter, rests_on)
+    verdicts = by_key(letter, claims)
+    forms = {claim.key: claim.form for claim in letter.claims()}
+    numbers = count(1)
+    found: list[Statement] = []
+    for passage, (heading, paragraph) in enumerate(letter.placed()):
+        said = _passage(heading, paragraph).text
+        spans = _spans(paragraph)
+        keyed = [(spans[key][0], key, verdicts[key]) for key in spans]
+        keyed += [
+            (claim.start, f"unmarked_{next(numbers)}", claim)
+            for claim in claims
+            if claim.passage == passage and not any(_meet(claim, span) for span in spans.values())
+        ]
+        for start, key, claim in sorted(keyed, key=lambda each: each[0]):
+            first, last = spans.get(key, (claim.start, claim.end))
+            sentence = next(
+                said[begin:end].strip() for begin, end in sentence_spans(said) if start <= end
+            )
+            known = rests_on.known.get(claim.question_id, Known(claim.question_id))
+            found.append(
+                Statement(
+                    key,
+                    paragraph.number or heading,
+                    sentence,
+                    said[first:last],
+                    forms.get(key, claim.form),
+                    claim.question_id,
+                    known,
+                    claim.state,
+                    claim.message,
+                )
+            )
+    return found
+
+
 def by_key(letter: Letter, claims: Iterable[Claim]) -> Mapping[str, Claim]:
     """The verdicts on the letter's marked claims by their keys; of several on one, the worst.
 
@@ -36,11 +111,16 @@ def by_key(letter: Letter, claims: Iterable[Claim]) -> Mapping[str, Claim]:
     paragraphs = [paragraph for _, paragraph in letter.placed()]
     found: dict[str, Claim] = {}
     for claim in claims:
-        for key, (start, end) in _spans(paragraphs[claim.passage]).items():
-            met = claim.start < max(end, start + 1) and start < max(claim.end, claim.start + 1)
-            if met and (key not in found or _worse(claim, found[key])):
+        for key, span in _spans(paragraphs[claim.passage]).items():
+            if _meet(claim, span) and (key not in found or _worse(claim, found[key])):
                 found[key] = claim
     return found
+
+
+def _meet(claim: Claim, span: tuple[int, int]) -> bool:
+    """Whether the claim and the span share a character; a span without any lies in the claim."""
+    start, end = span
+    return claim.start < max(end, start + 1) and start < max(claim.end, claim.start + 1)
 
 
 def sensitivity(letter: Letter, rests_on: Basis, key: str) -> str:

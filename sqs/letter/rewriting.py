@@ -115,7 +115,7 @@ def stale(version: Version, now: Basis) -> list[StaleClaim]:
         claim = mark.claim
         old = version.rests_on.get(claim.key, Known(claim.question_id))
         new = now.known.get(claim.question_id, Known(claim.question_id))
-        if _figure(old, claim.form) == _figure(new, claim.form):
+        if old.said_as(claim.form) == new.said_as(claim.form):
             continue
         verdict = verdicts.get(claim.key)
         found.append(
@@ -123,8 +123,8 @@ def stale(version: Version, now: Basis) -> list[StaleClaim]:
                 claim.key,
                 mark.place,
                 claim.text,
-                _figure(old, claim.form),
-                _figure(new, claim.form),
+                old.said_as(claim.form),
+                new.said_as(claim.form),
                 say(new, claim.form, scales()[now.scale], claim.text),
                 verdict is not None and verdict.state == "matched",
             )
@@ -164,13 +164,6 @@ def update(
         )
     done = f"figure updated in {mark.place}: {mark.claim.question_id}"
     return save(database, changed, based_on=based_on, by=by, done=done, written_anew=[key])
-
-
-def _figure(known: Known, form: Form) -> str:
-    """The part of a figure that a form states."""
-    if form == "comparison":
-        return known.compared
-    return known.printed if form == "rate" else known.figure
 
 
 def _marked(text: str, rests_on: Basis, key: str) -> Mark:
