@@ -445,6 +445,8 @@ _PERCENT = re.compile(
     r"(?: ?%| ?per ?cent\b)(?!\w)",
     re.IGNORECASE,
 )
+_SAYS_PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
+_SAYS_FRACTION = re.compile(f"{'|'.join(_PARTS)}", re.IGNORECASE)
 
 # ---- rates compared ------------------------------------------------------------------------
 
@@ -589,6 +591,8 @@ class _Finder:
         return any(each.match(self.text, at) for each in ahead)
 
     def percentages(self) -> None:
+        if not _SAYS_PERCENT.search(self.text):  # far quicker than to look for the number
+            return
         for found in _PERCENT.finditer(self.text):
             inside = [f for f in self.found if f.start < found.end() and found.start() < f.end]
             if any(f.form not in ("count",) or "(" not in self.text[f.start : f.end] for f in inside):
@@ -602,6 +606,8 @@ class _Finder:
             self.add(*found.span(), "percent", meaning)
 
     def fractions(self) -> None:
+        if not _SAYS_FRACTION.search(self.text):
+            return
         for found in self.each(_FRACTION):
             if not self.is_marked(*found.span()) and self.no_fraction(found):
                 continue

@@ -149,8 +149,12 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
         rest = _parts_together(found, at) if each.part else 0
         for question in questions or ("",):
             verdict = _verdict(each, question, evidence, how, rest)
-            claims.append(_claim(place, passage, (each.start, each.end), places, each.form,
-                                 question, how, verdict))  # fmt: skip
+            form = each.form
+            if form == "percent" and question.startswith(REOFFENDING):
+                form = "rate"
+            claims.append(
+                _claim(place, passage, (each.start, each.end), places, form, question, how, verdict)
+            )
     for n, (start, end) in enumerate(marked):
         if passage.links[n].question_id not in {linked.get(at) for at in _over(found, start, end)}:
             claims.append(_without_figure(place, passage, n, evidence))
