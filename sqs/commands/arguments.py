@@ -76,6 +76,11 @@ class Arguments:
         self._required.append(name)
         self._usage += f" {name} {value}"
 
+    def option(self, name: str, value: str, says: str) -> None:
+        """Take an option that may be there, with a value after it."""
+        self._own.add_argument(name, metavar=value, help=says)
+        self.options[name] = value
+
     def formatted(self) -> None:
         """Take --format."""
         self._own.add_argument(

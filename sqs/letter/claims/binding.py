@@ -29,12 +29,18 @@ _STRONG_CUT = re.compile(
     r"(?:[;:]|,? (?:but|while|whilst|whereas|though|although)\b|, (?:and|with)\b)", re.IGNORECASE
 )
 _CUT = re.compile(r"(?:,| and\b| - )", re.IGNORECASE)
-_RATE = re.compile(r"\brate\b|\breoffending rate|\brate of reoffending", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_RATE = re.compile(r"\brate\b|\bre-?offended\b|\breoffending rate|\brate of reoffending", re.IGNORECASE)
 _RATE_OF = re.compile(
     r"(?P<national>England and Wales|national(?:ly)?(?: (?:average|rate))?|\baverage)"
     r"|(?P<previous>(?:previous|preceding|prior|last|earlier) (?:year|period|cohort)|year before"
     r"|year earlier)"
     r"|(?P<own>\brate\b)",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"\b(?:than|with|to|since|on|from|against)(?: both)?(?: the| that of)? ?\Z", re.I)
+_LEADS = re.compile(
+    r"(?: rate| average| figure)*,? ?(?:of|at|which was|\(|was|is|being|for the same period of)? ?",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -85,7 +91,22 @@ class Binder:
             if place + 1 < len(claims) and claims[place + 1].start < last:
                 last = self._cut(claim.end, claims[place + 1].start)
             parts.append((first, last))
+        for first, last in self.sentences:
+            here = [n for n, claim in enumerate(claims) if first <= claim.start < last]
+            if len(here) > 1 and _RESPECTIVELY.search(self.text, first, last):
+                self._share_out(first, here, claims, parts)
         return parts
+
+    def _share_out(
+        self, first: int, here: Sequence[int], claims: Sequence[Found], parts: list[tuple[int, int]]
+    ) -> None:
+        """ "Assessments and plans had been reviewed in five and in three cases respectively." """
+        start = claims[here[0]].start
+        cuts = [found.start() for found in _CUT.finditer(self.text, first, start)]
+        edges = [first, *cuts, start]
+        if len(edges) == len(here) + 1:
+            for n, place in enumerate(here):
+                parts[place] = (edges[n], edges[n + 1])
 
     def _cut(self, start: int, end: int) -> int:
         """Where the part of one claim ends and that of the next begins."""
@@ -110,7 +131,8 @@ class Binder:
             if not self._about_rates(claim.start):
                 return ()
             return (PREVIOUS if claim.meaning.target == "previous" else NATIONAL,)
-        if isinstance(claim.meaning, PerCent) and not claim.noun and self._about_rates(claim.start):
+        people = claim.noun in ("", "young people", "children", "children and young people")
+        if isinstance(claim.meaning, PerCent) and people and self._about_rates(claim.start):
             return (self._rate_of(claim),)
         return self._best(claim, part)
 
@@ -128,8 +150,18 @@ class Binder:
             between = self.text[claim.end : after.start()]
             if re.fullmatch(r" (?:for |in |across |the |was the |is the |of )*", between):
                 return kinds[after.lastgroup]
-        named = [found.lastgroup for found in _RATE_OF.finditer(self.text, first, claim.start)]
-        return kinds[named[-1] or "own"] if named else REOFFENDING
+        named = ""
+        for found in _RATE_OF.finditer(self.text, first, claim.start):
+            beside = _BESIDE.search(self.text, first, found.start())
+            leads = _LEADS.fullmatch(self.text, found.end(), claim.start)
+            if beside and not leads:
+                continue  # "worse than the previous year" says nothing of the number after it
+            cut = _STRONG_CUT.search(self.text, found.end(), claim.start)
+            if cut and found.lastgroup != "own":
+                continue
+            if not (found.lastgroup == "own" and named in ("national", "previous")) or cut:
+                named = found.lastgroup or named
+        return kinds[named or "own"]
 
     # -- questions
 
@@ -202,7 +234,7 @@ class Binder:
         """Whether the claim is about what case managers were asked, not about cases."""
         heading = self.passage.heading.lower() == self.cues.interviews_heading.lower()
         if claim.noun:
-            return claim.noun in _MANAGERS and (heading or not self.passage.number)
+            return claim.noun in _MANAGERS
         if heading:
             return True
         first, last = self.sentences[here]

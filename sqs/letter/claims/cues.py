@@ -3,6 +3,7 @@
 import functools
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,23 +43,32 @@ class Cues:
     Attributes:
         questions: in the edition's order, `cases` first.
         sections: heading of the letter's numbered sections by number ("2").
-        known: patterns whose group names are places in `names`.
+        known: by the first two letters of a phrase, the phrases that begin so as one pattern,
+            longest first, and the aspect of each of its groups.
 
     """
 
     questions: tuple[Spoken, ...]
     sections: Mapping[str, str]
     interviews_heading: str
-    names: tuple[str, ...]
-    known: re.Pattern[str]
+    known: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]]
 
     def aspects(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
         """The aspects shown in that stretch of plain text, each with its place."""
-        return [
-            (found.start(), self.names[found.lastindex - 1])
-            for found in self.known.finditer(text, start, end)
-            if found.lastindex
-        ]
+        shown = []
+        at = start
+        for word in _WORD_BEGINS.finditer(text, start, end):
+            if word.start() < at or (known := self.known.get(word[0].lower())) is None:
+                continue
+            pattern, aspects = known
+            found = pattern.match(text, word.start(), end)
+            if found and found.lastindex:
+                shown.append((found.start(), aspects[found.lastindex - 1]))
+                at = found.end()
+        return shown
+
+
+_WORD_BEGINS = re.compile(r"(?<![\w-])\w\w")
 
 
 def _pattern(phrase: str) -> str:
@@ -107,19 +117,23 @@ def read_cues(path: Path, edition: Edition) -> Cues:
     for question in edition.questions:
         if question.letter and question.id not in spoken:
             raise CriteriaError(f"{file}: found no '{question.id}'; say how letters speak of it.")
-    # Longer phrases first; one group for each phrase, named by its place.
-    phrases = sorted(
-        ((phrase, aspect) for aspect, words in aspects.items() for phrase in words),
-        key=lambda pair: -len(pair[0]),
-    )
-    known = "|".join(f"({_pattern(phrase)})" for phrase, _ in phrases)
+    phrases: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for aspect, words in aspects.items():
+        for phrase in words:
+            phrases[phrase[:2].lower()].append((phrase, aspect))
     return Cues(
         tuple(questions),
         {str(section.number): section.title for section in edition.sections if section.number},
         next((s.title for s in edition.sections if s.of == "case managers"), ""),
-        tuple(aspect for _, aspect in phrases),
-        re.compile(rf"(?<![\w-])(?:{known})(?!\w)", re.IGNORECASE),
+        {begins: _together(pairs) for begins, pairs in phrases.items()},
     )
+
+
+def _together(pairs: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    ranked = sorted(pairs, key=lambda pair: -len(pair[0]))
+    known = "|".join(f"({_pattern(phrase)})" for phrase, _ in ranked)
+    pattern = re.compile(rf"(?:{known})(?!\w)", re.IGNORECASE)
+    return pattern, tuple(aspect for _, aspect in ranked)
 
 
 @functools.cache

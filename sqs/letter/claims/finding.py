@@ -37,6 +37,7 @@ class Found:
         noun: what is counted, where it is said ("case managers"), in small letters.
         part: it counts a part of the cases that fell short ("one was not reviewed in time").
         turned: it counts what was not done ("not good enough in five of the 13").
+        loose: a claim only where it is clear what it counts ("three children aged 12").
 
     """
 
@@ -47,6 +48,7 @@ class Found:
     noun: str = ""
     part: bool = False
     turned: bool = False
+    loose: bool = False
 
 
 # ---- numbers -------------------------------------------------------------------------------
@@ -100,7 +102,7 @@ _VERB = (
 _ENDS = r"[.,;:!?()\0]"
 _BETWEEN = rf"(?: (?!{_VERB}\b|and\b(?! young)|or\b|but\b|that\b|which\b|where\b|who\b|in\b)[\w'/()&-]+)"
 _AHEAD_NOUN = re.compile(
-    rf"(?: of)?{_BETWEEN}{{0,6}}? (?P<noun>{_NOUN})\b(?!-)(?! manage)", re.IGNORECASE
+    rf"(?: of)?{_BETWEEN}{{0,6}}? (?P<noun>{_NOUN})\b(?!-)(?! management)", re.IGNORECASE
 )
 _AHEAD_VERB = re.compile(
     rf"(?: (?:of (?:them|these|those|which|whom)|also|clearly|again|now|then|who|interviewed|too))*"
@@ -247,8 +249,9 @@ _FRACTION = re.compile(
     r")(?![\w-])",
     re.IGNORECASE,
 )
+_OF = re.compile(r" of\b", re.IGNORECASE)
 _AFTER_FRACTION = re.compile(
-    rf" (?:of|the (?:relevant )?{_NOUN}|(?:relevant )?{_NOUN}|{_VERB})\b|(?: were| was| had)"
+    rf" (?:of|the (?:relevant )?{_NOUN}|(?:relevant )?{_NOUN}|{_VERB}|for|when|where|in)\b"
     rf"| ?(?:{_ENDS}|\Z)",
     re.IGNORECASE,
 )
@@ -257,7 +260,7 @@ _NO_FRACTION = re.compile(
     re.IGNORECASE,
 )
 _NO_FRACTION_AFTER = re.compile(
-    r" (?:of (?:the )?(?:year|20\d\d|period|hour|day|sentence|order|June|July)|an? |hour|day|term"
+    r" (?:of (?:the |its |their )?(?:budget|time|team|area|population|posts|funding|year|20\d\d|period|hour|day|sentence|order|June|July)|an? |hour|day|term"
     r"|time|way)\b",
     re.IGNORECASE,
 )
@@ -287,8 +290,7 @@ _WORDS = re.compile(
     r"(?<![\w-])(?:"
     r"(?P<not_all>not (?:all|every|each)|by no means all)"
     r"|(?P<majority>(?:(?:the|an?) )?(?:(?:very )?(?!of\b|in\b|that\b|was\b|were\b)[a-z]+ )?"
-    r"(?:majority|minority)(?= of\b| had\b| was\b| were\b| have\b| felt\b| said\b|[.,;]| \w+ed\b"
-    r"| in\b|\Z))"
+    r"(?:majority|minority)(?! (?:vote|verdict|share|party|decision|ethnic|view|group)))"
     r"|(?P<almost>(?:almost|nearly|virtually|practically) all)"
     r"|(?P<too_few>too few(?! reviews))"
     r"|(?P<few>(?:very|only a|just a|the) few|(?<!a )(?<!the )(?<!these )(?<!those )(?<!last )"
@@ -308,6 +310,7 @@ _NOT_ALL_BEFORE = re.compile(
     r"(?:\b(?:at|after|above|for|first of|once and for|not|in|overall|with) \Z)", re.IGNORECASE
 )
 _IN_ALL = re.compile(r"\bin \Z", re.IGNORECASE)
+_WERE_BEFORE = re.compile(r"\b(?:were|had|have) \Z", re.IGNORECASE)
 _READ_BEFORE = re.compile(
     r"\bwe (?:have )?(?:read|examined|inspected|looked at|assessed|considered|discussed|reviewed|saw"
     r"|spoke (?:to|with)|interviewed|met(?: with)?)(?: with)? \Z",
@@ -320,17 +323,18 @@ _NO_AHEAD = re.compile(
 )
 _BOTH_AHEAD = re.compile(
     rf"(?: of(?: (?:the|these|those|them))?)?{_BETWEEN}{{0,3}}? (?P<noun>{_NOUN})\b"
-    rf"(?! and\b|,)|(?: of (?:them|these|those))? {_VERB}\b",
+    rf"(?!,? and\b)|(?: of (?:them|these|those))? {_VERB}\b",
     re.IGNORECASE,
 )
 _NOR = re.compile(r"\bnor\b", re.IGNORECASE)
 _EXPECTED = re.compile(
-    r"\b(?:should|must|ought|deserves?|expect(?:s|ed)?|need(?:s)? to|has to|have to|(?:is|are)"
+    r"\b(?:should(?! have)|must(?! have)|ought(?! to have)|deserves?|expect(?:s|ed)?|need(?:s)? to|has to|have to|(?:is|are)"
     r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?|will"
     r"|vital that|in order that|target (?:is|was|of)|standard requires?|requires? that|can (?:only)?"
     r"|may|might|make sure that)\b",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:was|were|had|did|been|\w+ed)\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"\b(?:this|it) (?:was|had been)(?: \w+)? (?:because|due)\b", re.IGNORECASE)
 
 
@@ -385,7 +389,7 @@ _OUT_OF = re.compile(
 )
 _SLASH = re.compile(r"(?<![\w./-])(?P<met>\d{1,3}) ?/ ?(?P<relevant>\d{1,3})(?![\w/]|[.]\d)")
 _IN_EVERY = re.compile(
-    rf"(?<![\w-])(?P<top>one|two|three|four|1|2|3|4)(?: {_NOUN})? in(?: every)? "
+    rf"(?<![\w-])(?P<top>{_NUMBER})(?: {_NOUN})? in(?: every)? "
     rf"(?P<part>{_NUMBER})(?! (?:months?|weeks?|days?|years?))",
     re.IGNORECASE,
 )
@@ -412,6 +416,15 @@ _ALL_OF = re.compile(
     rf"| our)?{_ADJ} (?P<relevant>{_NUMBER}){_NEVER_COUNTED}",
     re.IGNORECASE,
 )
+_BOTH_OTHERS = re.compile(
+    r"(?<![\w-])both(?: of)?(?: the| these| those)? (?:other|others|remaining)\b", re.IGNORECASE
+)
+_NOT_ONE = re.compile(
+    rf"(?<![\w-])not (?:one|a single one)(?: of(?: the| these| those){_ADJ}"
+    rf"(?: (?P<relevant>{_NUMBER}))?|(?= (?:relevant )?{_NOUN}))|(?<![\w-])not a single"
+    rf"(?= (?:relevant )?{_NOUN})",
+    re.IGNORECASE,
+)
 _ALL_IN = re.compile(
     rf"(?<![\w-])all{_BETWEEN}{{0,2}}? (?P<relevant>{_NUMBER})(?= (?:relevant |of the )?{_NOUN})",
     re.IGNORECASE,
@@ -429,11 +442,23 @@ _BARE = re.compile(
     rf" {_NOUN})\b|(?P<verb>(?= (?:{_VERB}|not|of (?:these|those|them))\b)))",
     re.IGNORECASE,
 )
+_IN_ALONE = re.compile(
+    rf"(?<![\w-])(?:in|to|for|by) (?:only |just )?(?P<count>{_NUMBER})(?= ?(?:[.,;)]|\Z))",
+    re.IGNORECASE,
+)
 _SAYS = re.compile(r" (?:told|said|commented|noted|described|explained|wrote)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     rf"(?: (?:relevant|other|remaining|such))*(?: {_NOUN})?,? (?:that|which|where|in which|who|whose|when)\b",
     re.IGNORECASE,
 )
+_PEOPLE = ("children", "young people", "young person", "child", "victims", "victim")
+_TAKEN_UP = re.compile(r",? (?:this|that|it|they|these)\b", re.IGNORECASE)
+_NEEDED = re.compile(
+    r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )\b"
+    r"(?:needed|required|necessary|called for|due)\b",
+    re.IGNORECASE,
+)
+_NEED = re.compile(r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b", re.IGNORECASE)
 _REMAINDER = re.compile(
     r"\b(?:of|in|for|from) (?:the (?:remainder|rest|others|remaining\b[\w ]*)|these|those|them)\b",
     re.IGNORECASE,
@@ -445,6 +470,8 @@ _PERCENT = re.compile(
     r"(?: ?%| ?per ?cent\b)(?!\w)",
     re.IGNORECASE,
 )
+_SAYS_PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
+_SAYS_FRACTION = re.compile(f"{'|'.join(_PARTS)}", re.IGNORECASE)
 
 # ---- rates compared ------------------------------------------------------------------------
 
@@ -566,6 +593,12 @@ class _Finder:
                 continue  # "both 12 and 13"
             if self.counted(found.end()):
                 self.add(*found.span(), "count", Counts(met, relevant))
+        for found in self.each(_BOTH_OTHERS):
+            self.add(*found.span(), "complement", NotMet(2))
+        for found in self.each(_NOT_ONE):
+            relevant = number(found["relevant"]) if found["relevant"] else None
+            meaning = ShareIn(_NONE) if relevant is None else Counts(0, relevant)
+            self.add(*found.span(), "count" if relevant else "majority_word", meaning)
         for found in self.each(_ALL_IN):
             relevant = number(found["relevant"])
             self.add(*found.span(), "count", Counts(relevant, relevant))
@@ -589,6 +622,8 @@ class _Finder:
         return any(each.match(self.text, at) for each in ahead)
 
     def percentages(self) -> None:
+        if not _SAYS_PERCENT.search(self.text):  # far quicker than to look for the number
+            return
         for found in _PERCENT.finditer(self.text):
             inside = [f for f in self.found if f.start < found.end() and found.start() < f.end]
             if any(f.form not in ("count",) or "(" not in self.text[f.start : f.end] for f in inside):
@@ -602,6 +637,8 @@ class _Finder:
             self.add(*found.span(), "percent", meaning)
 
     def fractions(self) -> None:
+        if not _SAYS_FRACTION.search(self.text):
+            return
         for found in self.each(_FRACTION):
             if not self.is_marked(*found.span()) and self.no_fraction(found):
                 continue
@@ -623,14 +660,15 @@ class _Finder:
             self.add(*found.span(), "fraction_word", ShareIn(share_band(modifier, share, near)))
 
     def no_fraction(self, found: re.Match[str]) -> bool:
+        modified = any(found[f"m{place}"] for place in range(len(_MODIFIERS)))
         bare = found["half"] is None or found["half"].lower() != "half"
-        if bare and found["top"] == "a" and not any(found[f"m{n}"] for n in range(len(_MODIFIERS))):
-            if not re.match(r" of\b", self.text[found.end() :]):
-                return True
+        alone = found["top"] is not None and found["top"].lower() == "a" and not modified
+        if alone and not _OF.match(self.text, found.end()):
+            return True  # "a third review"
         return (
             _NO_FRACTION.search(self.text, 0, found.start()) is not None
             or _NO_FRACTION_AFTER.match(self.text, found.end()) is not None
-            or not _AFTER_FRACTION.match(self.text, found.end())
+            or (bare is False and not modified and not _AFTER_FRACTION.match(self.text, found.end()))
         )
 
     def proportion_words(self) -> None:
@@ -642,7 +680,9 @@ class _Finder:
             if not self.word_counts(kind, found):
                 continue
             first, last = self.clause(*found.span())
-            if _EXPECTED.search(self.text, first, last):
+            if self.expected(first, last):
+                continue
+            if kind in ("all", "every") and self.excepted(found.start()):
                 continue
             if kind in ("all", "every", "both", "no") and _READ_BEFORE.search(
                 self.text, 0, found.start()
@@ -651,6 +691,25 @@ class _Finder:
             if _BECAUSE.search(self.text, first, self.sentence(found.start())[1]):
                 continue
             self.add(*found.span(), "majority_word", self.word_meaning(kind, found[0]))
+
+    def expected(self, first: int, last: int) -> bool:
+        """Whether the clause says what ought to be, not what was found."""
+        if _EXPECTED.search(self.text, first, last):
+            return True
+        begin = self.sentence(first)[0]
+        # "Managers should look at each case, and in every case before it ends."
+        return not _PAST.search(self.text, first, last) and (
+            _EXPECTED.search(self.text, begin, first) is not None
+        )
+
+    def excepted(self, at: int) -> bool:
+        """Whether "with one exception" follows, which then is the claim."""
+        end = self.sentence(at)[1]
+        return any(
+            each.form == "all_but" and at < each.start < end
+            and _EXCEPTION.match(self.text, each.start)
+            for each in self.found
+        )
 
     def word_meaning(self, kind: str, words: str) -> Meaning:
         match kind:
@@ -673,8 +732,10 @@ class _Finder:
         noun = _AHEAD_NOUN.match(text, end) is not None
         verb = _AHEAD_VERB.match(text, end) is not None
         match kind:
-            case "majority" | "almost" | "too_few" | "not_all":
-                return noun or verb or self.counted(end)
+            case "majority":
+                return True
+            case "almost" | "too_few" | "not_all":
+                return noun or self.counted(end)
             case "few":
                 if found[0].lower() == "the few":
                     return False
@@ -685,12 +746,13 @@ class _Finder:
             case "all":
                 if _IN_ALL.search(text, 0, found.start()):
                     return noun
+                if _WERE_BEFORE.search(text, 0, found.start()):
+                    return True
                 before = _NOT_ALL_BEFORE.search(text, 0, found.start())
                 return not before and (noun or verb)
             case "every":
-                return noun or (found[0].lower() in ("everyone", "everybody") and verb) or (
-                    " one" in found[0].lower() and self.counted(end)
-                )
+                words = found[0].lower()
+                return noun or (words.endswith(("one", "body")) and self.counted(end))
             case "none":
                 return noun or verb or _AHEAD_END.match(text, end) is not None
             case "neither":
@@ -709,6 +771,13 @@ class _Finder:
             self.the_number(found)
         for found in self.each(_BARE):
             self.bare_number(found)
+        for found in self.each(_IN_ALONE):
+            clause = self.clause(*found.span())
+            count = number(found["count"])
+            turned = negated(self.text, *clause)
+            form: Form = "complement" if turned else "count"
+            meaning: Meaning = NotMet(count) if turned else Counts(count)
+            self.add(*found.span("count"), form, meaning, loose=True)
         self.marked_numbers()
 
     def the_number(self, found: re.Match[str]) -> None:
@@ -716,10 +785,10 @@ class _Finder:
         count = number(found["count"])
         noun = _AHEAD_NOUN.match(text, end)
         marked = self.is_marked(start, end)
-        if not marked and not (noun or self.counted(end)):
+        relative = _RELATIVE.match(text, end)
+        if not marked and not (noun or relative or self.counted(end)):
             return
         sentence = self.sentence(start)
-        relative = _RELATIVE.match(text, end)
         comma = text.find(",", end, sentence[1])
         head = comma if comma > 0 and relative else self.clause(start, end)[1]
         if found["rest"] or found["rest2"] or negated(text, end, head):
@@ -747,21 +816,49 @@ class _Finder:
         not_done = negated(text, first, last) or (
             found["verb"] is not None and negated(text, end, min(end + 12, sentence[1]))
         )
+        loose = noun.endswith(_PEOPLE)
         if found["verb"] is not None and not marked and not self.carried(found, sentence):
-            return
+            if count == 1:
+                return
+            loose = True
         if count == 1 and found["noun"] and not (found["only"] or found["bound"] or marked):
-            if not not_done or _SAYS.match(text, found.end()):
+            if not not_done or _SAYS.match(text, found.end()) or not self.taken_up(found):
                 return
         if _EXPECTED.search(text, first, last) and not marked:
+            return
+        if self.is_needed(found, sentence):
+            self.add(start, end, "count", Counts(None, count), noun=noun)
             return
         bound = _BOUNDS[found["bound"].lower()] if found["bound"] else "="
         part = self.is_part(start, sentence)
         if part:
             self.add(start, end, "complement", NotMet(count), part=True, noun=noun)
         elif not_done or found["others"]:
-            self.add(start, end, "complement", NotMet(count), noun=noun)
+            self.add(start, end, "complement", NotMet(count), noun=noun, loose=loose)
         else:
-            self.add(start, end, "count", Counts(count, None, bound), noun=noun)
+            self.add(start, end, "count", Counts(count, None, bound), noun=noun, loose=loose)
+
+    def taken_up(self, found: re.Match[str]) -> bool:
+        """Whether "one case" counts, and is no example: "in one case this had not been done"."""
+        text, sentence = self.text, self.sentence(found.start())
+        opens = text[sentence[0] : found.start()].strip().lower() in ("in", "for")
+        return not opens or _TAKEN_UP.match(text, found.end()) is not None
+
+    def is_needed(self, found: re.Match[str], sentence: tuple[int, int]) -> bool:
+        """Whether it counts the relevant cases: "a plan was needed in 14 cases"."""
+        first = sentence[0]
+        for cut in re.finditer(r"[,;:)]| and\b| but\b", self.text[first : found.start()]):
+            first = sentence[0] + cut.end()
+        if _NEEDED.search(self.text, first, found.start()):
+            return True
+        if _NEED.match(self.text, found.end()):
+            return True
+        relative = _RELATIVE.match(self.text, found.end())
+        if relative is None:
+            return False
+        after = re.compile(r"[,;:.]").search(self.text, relative.end(), sentence[1])
+        last = after.start() if after else sentence[1]
+        return _NEEDED.search(self.text, relative.end(), last) is not None
 
     def carried(self, found: re.Match[str], sentence: tuple[int, int]) -> bool:
         """Whether a bare number before a verb counts something: what was said before, or a list."""

@@ -135,32 +135,57 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
         text = text[:start] + clean[start:end] + text[end:]
     spans = sentences(text)
     found = find(text, spans, evidence.scale, marked)
-    linked = {}
-    for n, (start, end) in enumerate(marked):
-        for at, each in enumerate(found):
-            if each.start < max(end, start + 1) and start < each.end or each.end == start == end:
-                linked.setdefault(at, passage.links[n].question_id)
+    linked: dict[int, str] = {}
+    for n, span in enumerate(marked):
+        for at in _over(found, *span):
+            linked.setdefault(at, passage.links[n].question_id)
     bound = Binder(cues(evidence.edition.name), passage, text, spans).bind(found, linked)
     claims = []
     for at, (each, questions) in enumerate(zip(found, bound, strict=True)):
-        if each.start < passage.before:
+        if each.start < passage.before or (not questions and _is_loose(each, passage)):
             continue
         how: Bound = "link" if at in linked else "inferred" if questions else "none"
+        span = _shown(each, questions, text, [marked[n] for n in range(len(marked))
+                                              if list(_over(found, *marked[n])) == [at]])
         rest = _parts_together(found, at) if each.part else 0
         for question in questions or ("",):
             verdict = _verdict(each, question, evidence, how, rest)
-            claims.append(_claim(place, passage, (each.start, each.end), places, each.form,
-                                 question, how, verdict))  # fmt: skip
+            form = each.form
+            if form == "percent" and question.startswith(REOFFENDING):
+                form = "rate"
+            claims.append(
+                _claim(place, passage, span, places, form, question, how, verdict)
+            )
     for n, (start, end) in enumerate(marked):
         if passage.links[n].question_id not in {linked.get(at) for at in _over(found, start, end)}:
             claims.append(_without_figure(place, passage, n, evidence))
     yield from sorted(claims, key=lambda claim: claim.start)
 
 
+def _is_loose(claim: Found, passage: Passage) -> bool:
+    """Whether it is no claim unless it is clear what it counts."""
+    staff = claim.form == "count" and claim.noun == "case managers" and passage.number
+    return claim.loose or bool(staff)
+
+
 def _over(found: Sequence[Found], start: int, end: int) -> Iterator[int]:
+    """The places of the claims that a link covers, or touches where its words are gone."""
     for at, each in enumerate(found):
         if each.start < max(end, start + 1) and start < each.end or each.end == start == end:
             yield at
+
+
+def _shown(
+    claim: Found, questions: Sequence[str], text: str, links: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """The words to show: those of a link that holds this claim alone; "20 cases" for the sample."""
+    for start, end in links:
+        if start <= claim.start and claim.end <= end:
+            return start, end
+    if tuple(questions) == (CASES,) and claim.noun:
+        noun = text.lower().find(claim.noun, claim.end)
+        return claim.start, max(claim.end, noun + len(claim.noun))
+    return claim.start, claim.end
 
 
 def _within(start: int, end: int, places: Sequence[int] | None) -> tuple[int, int]:
