@@ -26,6 +26,14 @@ from sqs.letter.basis import (
 )
 from sqs.letter.causes import cause
 from sqs.letter.phrasing import THAN, THAN_WHAT, phrase
+from sqs.letter.points import (
+    FELL_TO,
+    IMPROVE_BELOW,
+    LEAST_JUDGEMENTS,
+    STRENGTH_FROM,
+    WELL_FROM,
+    ranked_themes,
+)
 from sqs.letter.sentences import SHARE, SentenceBank, Sentences, Theme, bank, choose
 from sqs.letter.value import (
     Block,
@@ -45,11 +53,6 @@ from sqs.store.database import Cursor
 
 MOST_POINTS = 3
 """Key strengths, and areas for improvement, at most."""
-
-STRENGTH_FROM = Fraction(85, 100)
-IMPROVE_BELOW = Fraction(70, 100)
-LEAST_JUDGEMENTS = 5
-"""A theme is summed up from this many judgements; fewer carry no general statement."""
 
 QUOTES_IN_SECTION = 2
 
@@ -254,7 +257,7 @@ class _Drafter:
         share = Fraction(sum(f.met for f in judged), sum(f.relevant for f in judged))
         standard = next(words for least, words in _STANDARDS if share >= least)
         sentences = [standard]
-        ranked = self._ranked_themes()
+        ranked = ranked_themes(self.bank, self.known)
         if strong := self._themes(strong=True):
             sentences.append(f"It was strongest in {saying.listed([t.noun for t in strong[:2]])}.")
         if weak := self._themes(strong=False):
@@ -384,7 +387,7 @@ class _Drafter:
             before = " " if runs else "We spoke with case managers about their work. "
             runs += [Text(before), *self._finding(sentences, figure)]
             of_oversight = sentences.question == "oversight_effective"
-            well_thought_of = 4 * figure.met >= 3 * figure.relevant
+            well_thought_of = Fraction(figure.met, figure.relevant) >= WELL_FROM
             if of_oversight and well_thought_of and (fell := self._oversight_fell()):
                 runs.append(
                     Text(
@@ -402,21 +405,11 @@ class _Drafter:
             for question, name in work.items()
             if (figure := self.figures.get(question))
             and figure.relevant >= LEAST_JUDGEMENTS
-            and 5 * figure.met <= 3 * figure.relevant
+            and Fraction(figure.met, figure.relevant) <= FELL_TO
         ]
 
-    def _ranked_themes(self) -> list[tuple[Fraction, Theme]]:
-        """Themes with enough judgements, the weakest first."""
-        ranked = []
-        for theme in self.bank.themes:
-            figures = [f for q in theme.questions if (f := self.figures.get(q))]
-            relevant = sum(f.relevant for f in figures)
-            if relevant >= LEAST_JUDGEMENTS:
-                ranked.append((Fraction(sum(f.met for f in figures), relevant), theme))
-        return sorted(ranked, key=lambda pair: pair[0])
-
     def _themes(self, *, strong: bool) -> list[Theme]:
-        ranked = self._ranked_themes()
+        ranked = ranked_themes(self.bank, self.known)
         if strong:
             return [t for share, t in reversed(ranked) if share >= STRENGTH_FROM][:MOST_POINTS]
         return [t for share, t in ranked if share < IMPROVE_BELOW][:MOST_POINTS]

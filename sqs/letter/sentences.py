@@ -47,11 +47,24 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class ContrastSentence:
+    """How a letter says that one thing was met often and another, near it, was not.
+
+    `sentence` has {well} (or {Well} at its beginning) and {fell} once each, for the two counts.
+    """
+
+    well: str
+    fell: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceBank:
     """All sentences of one edition."""
 
     edition: str
     themes: tuple[Theme, ...]
+    contrasts: tuple[ContrastSentence, ...]
     expects: Mapping[str, tuple[str, ...]]
     sentences: tuple[Sentences, ...]
 
@@ -113,8 +126,24 @@ def read_bank(path: Path, edition: Edition) -> SentenceBank:
         )
         for entry in raw["theme"]
     )
+    contrasts = tuple(_contrast(path.name, entry, edition) for entry in raw.get("contrast", ()))
     expects = {entry["paragraph"]: tuple(entry["sentence"]) for entry in raw.get("expects", ())}
-    return SentenceBank(raw["edition"], themes, expects, tuple(sentences))
+    return SentenceBank(raw["edition"], themes, contrasts, expects, tuple(sentences))
+
+
+_COUNTS = re.compile(r"\{([wW]ell|fell)\}")
+
+
+def _contrast(file: str, entry: Mapping[str, str], edition: Edition) -> ContrastSentence:
+    for question in (entry["well"], entry["fell"]):
+        if not edition.holds(question):
+            raise CriteriaError(f"{file}: found '{question}'; use a question of the edition.")
+    if sorted(each.lower() for each in _COUNTS.findall(entry["sentence"])) != ["fell", "well"]:
+        raise CriteriaError(
+            f"{file}, contrast of {entry['well']}: found '{entry['sentence']}'; say {{well}} and "
+            "{fell} exactly once each."
+        )
+    return ContrastSentence(entry["well"], entry["fell"], entry["sentence"])
 
 
 @functools.cache
