@@ -106,7 +106,7 @@ def test_help_lists_the_commands_that_work_in_the_order_of_use(sqs):
     assert result.exit_code == 0
     listed = result.stdout.split("Commands:\n")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        "demo", "load", "uploads", "undo", "redo", "score", "compare", "letter", "export",
+        "demo", "load", "uploads", "undo", "redo", "score", "compare", "letter", "check", "export",
     ]  # fmt: skip
     assert "3 the database cannot be opened" in result.stdout
 
