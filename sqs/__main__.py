@@ -18,6 +18,7 @@ COMMANDS = {
     "redo": "Put an undone upload back; UPLOAD is its number in 'uploads'.",
     "score": "Print the figures of one inspection.",
     "letter": "Draft the letter of one inspection.",
+    "verify": "Check a letter's proof pack again; PACK is the zip.",
     "check": "Hold every claim in a letter against the data.",
 }
 """The modules of sqs.commands in the order of use, each with the first line of its help."""
