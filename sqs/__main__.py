@@ -19,6 +19,7 @@ COMMANDS = {
     "score": "Print the figures of one inspection.",
     "compare": "Compare one question or section over all inspections.",
     "letter": "Draft the letter of one inspection.",
+    "verify": "Check a letter's proof pack again; PACK is the zip.",
     "check": "Hold every claim in a letter against the data.",
     "export": "Write the open-data pack into a folder.",
 }

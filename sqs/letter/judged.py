@@ -1,5 +1,6 @@
 """The claims of a letter as a value, held against what it rests on."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, count
@@ -66,6 +67,9 @@ def statements(letter: Letter, rests_on: Basis) -> list[Statement]:
     """
     claims = judged(letter, rests_on)
     verdicts = by_key(letter, claims)
+    of_passage: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_passage[claim.passage].append(claim)
     forms = {claim.key: claim.form for claim in letter.claims()}
     numbers = count(1)
     found: list[Statement] = []
@@ -108,10 +112,10 @@ def by_key(letter: Letter, claims: Iterable[Claim]) -> Mapping[str, Claim]:
         claims: what `judged` says of it.
 
     """
-    paragraphs = [paragraph for _, paragraph in letter.placed()]
+    spans = [_spans(paragraph) for _, paragraph in letter.placed()]
     found: dict[str, Claim] = {}
     for claim in claims:
-        for key, span in _spans(paragraphs[claim.passage]).items():
+        for key, span in spans[claim.passage].items():
             if _meet(claim, span) and (key not in found or _worse(claim, found[key])):
                 found[key] = claim
     return found

@@ -26,6 +26,7 @@ MOST_CHARACTERS = 200_000
 """Of one letter; a long one has some 15,000."""
 
 MOST_PARAGRAPHS = 2_000
+MOST_CLAIMS = 1_000
 
 
 class LetterError(Exception):
@@ -452,25 +453,29 @@ def _rests_on(text: str, now: Basis, carried: Version | None, written_anew: Coll
     return json.dumps(figures)
 
 
+def too_much(text: str) -> str:
+    """What a letter has more of than can be kept, and how much can; empty where all is well."""
+    counted = (
+        ("characters", len(text), MOST_CHARACTERS),
+        ("claims", text.count("](claim:"), MOST_CLAIMS),
+        ("paragraphs", len(paragraphs(text[:MOST_CHARACTERS])), MOST_PARAGRAPHS),
+    )
+    for what, found, most in counted:
+        if found > most:
+            return f"{found:,} {what}; one of at most {most:,} can be kept"
+    return ""
+
+
 def _storable(text: str) -> str:
     """The text in the form in which it is stored.
 
     Raises:
-        LetterError: where it is too long.
+        LetterError: where there is too much of it.
 
     """
-    if len(text) > MOST_CHARACTERS:
-        raise LetterError(
-            f"The letter has {len(text):,} characters; one of at most {MOST_CHARACTERS:,} can be "
-            "kept. Shorten it and save again; nothing was saved."
-        )
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    known = _unicode(lines)
-    if (found := len(paragraphs(known))) > MOST_PARAGRAPHS:
-        raise LetterError(
-            f"The letter has {found:,} paragraphs; one of at most {MOST_PARAGRAPHS:,} can be kept. "
-            "Join some and save again; nothing was saved."
-        )
+    known = _unicode(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
+    if found := too_much(known):
+        raise LetterError(f"The letter has {found}. Shorten it and save again; nothing was saved.")
     return known
 
 

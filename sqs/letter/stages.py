@@ -4,19 +4,19 @@ A letter goes forward one stage at a time and back to any earlier one; a publish
 nowhere. It is signed off and published only when nothing in it is against the data.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqs.figures import records
-from sqs.letter.basis import Basis, basis
+from sqs.letter.basis import basis
+from sqs.letter.figures_sheet import figures_sheet
 from sqs.letter.judged import judged
 from sqs.letter.kept import LetterError, Version, named, refuse_published, unresolved
 from sqs.letter.quotations import not_to_be_quoted
 from sqs.letter.reading import read_markdown
-from sqs.store.database import Cursor, Database
+from sqs.store.database import Cursor, Database, value
 
 DRAFT = "draft"
 QUALITY_CHECK = "quality check"
@@ -48,7 +48,7 @@ class Receipt:
     Attributes:
         version: its number.
         text_sha256: of the Markdown, in UTF-8.
-        figures_sha256: of what the data said then, as `figures_digest` makes it.
+        figures_sha256: of all that the data said then, as `figures_sheet` writes it.
         edition, scale: of the letter.
         data_version: of the data.
         at: UTC.
@@ -105,13 +105,13 @@ def in_the_way(cursor: Cursor, letter: Version) -> list[str]:
 
     """
     rests_on = basis(cursor, letter.inspection_id, letter.scale)
-    value_of_it = read_markdown(letter.text, rests_on)
+    said = read_markdown(letter.text, rests_on)
     found = [
         f"{claim.paragraph}: '{claim.text}' is {claim.state}. {claim.message}"
-        for claim in judged(value_of_it, rests_on)
+        for claim in judged(said, rests_on)
         if claim.state != "matched"
     ]
-    found += not_to_be_quoted(value_of_it, records.notes(cursor, letter.inspection_id))
+    found += not_to_be_quoted(said, records.notes(cursor, letter.inspection_id))
     found += [
         f"Version {aside.number}, by {aside.saved_by}, is kept aside: it met another's edit. Put "
         "its text into the letter, or say that it was seen to."
@@ -166,23 +166,23 @@ def move(
         return history(cursor, inspection_id)[-1]
 
 
-def figures_digest(rests_on: Basis) -> str:
-    """The SHA-256 of everything a letter could state, in hexadecimal."""
-    figures = {
-        each.question_id: [each.met, each.relevant, each.printed, each.compared]
-        for each in rests_on.known.values()
-    }
-    return sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
+def published_figures(cursor: Cursor, inspection_id: str) -> bytes:
+    """All that the data said when the letter was published, as `figures_sheet` writes it."""
+    figures = value(
+        cursor, "select figures from recorded.letter_receipts where inspection_id = ?",
+        [inspection_id],
+    )  # fmt: skip
+    return bytes(figures.encode())
 
 
 def _publish(cursor: Cursor, letter: Version, at: datetime, by: str) -> None:
-    figures = figures_digest(basis(cursor, letter.inspection_id, letter.scale))
+    figures = figures_sheet(cursor, letter.inspection_id)
     cursor.execute(
         "insert into recorded.letter_receipts "
-        "select ?, ?, ?, ?, ?, ?, data_version, ?, ? from store_state",
+        "select ?, ?, ?, ?, ?, ?, ?, data_version, ?, ? from store_state",
         [
-            letter.inspection_id, letter.number, letter.sha256, figures, letter.edition,
-            letter.scale, at, by,
+            letter.inspection_id, letter.number, letter.sha256, figures.decode(),
+            sha256(figures).hexdigest(), letter.edition, letter.scale, at, by,
         ],
     )  # fmt: skip
 

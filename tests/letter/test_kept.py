@@ -210,6 +210,7 @@ REFUSED = [
     (lambda d, v: draft_again(d, "9.9", v.text, based_on=v, by="A"), "The letter of bedfordshire-"),
     (lambda d, v: draft_again(d, "9.9", v.text + "\n\n9.9. A", based_on=v, by="A"), "The draft of"),
     (lambda d, v: save(d, "x" * 200_001, based_on=v, by="A"), "The letter has 200,001 characters;"),
+    (lambda d, v: save(d, "](claim:a" * 1_001, based_on=v, by="A"), "The letter has 1,001 claims;"),
     (lambda d, v: save(d, "x\n\n" * 2_001, based_on=v, by="A"), "The letter has 2,001 paragraphs;"),
 ]
 

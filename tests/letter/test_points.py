@@ -97,8 +97,8 @@ BORNE_OUT = [
         WEAK,
         "Assessments of reoffending should be better.",
         (
-            "is no weakness by the figures: 20 of 20 judgements were met (100%; 1.2), and areas are "
-            "named below 70%."
+            "is no weakness by the figures: 20 of 20 judgements were met (100%; 1.2), and areas "
+            "are named below 70%."
         ),
     ),
     (WEAK, "Plans should be better.", ""),  # one question of several is weak enough
@@ -111,8 +111,8 @@ BORNE_OUT = [
         STRONG,
         "Safeguarding was planned for well.",
         (
-            "sums up 'Plan to manage safeguarding and vulnerability', and no paragraph of the letter gives a "
-            "figure on that."
+            "sums up 'Plan to manage safeguarding and vulnerability', and no paragraph of "
+            "the letter gives a figure on that."
         ),
     ),
     (

@@ -37,6 +37,7 @@ create table recorded.letter_receipts (
     inspection_id varchar primary key,
     version integer not null,
     text_sha256 varchar not null,
+    figures varchar not null,        -- CSV: all that the data said then
     figures_sha256 varchar not null,
     edition varchar not null,
     scale varchar not null,
