@@ -19,8 +19,8 @@ COMMANDS = {
     "score": "Print the figures of one inspection.",
     "compare": "Compare one question or section over all inspections.",
     "letter": "Draft the letter of one inspection.",
-    "verify": "Check a letter's proof pack again; PACK is the zip.",
     "check": "Hold every claim in a letter against the data.",
+    "verify": "Check a letter's proof pack again; PACK is the zip.",
     "export": "Write the open-data pack into a folder.",
 }
 """The modules of sqs.commands in the order of use, each with the first line of its help."""
