@@ -1,9 +1,9 @@
 """Which question a claim is about, where no link says it.
 
 Each question has aspects (risk of harm; planning; reviewing). The nearer to the claim an aspect is
-named, the more it counts: in the claim's own part of the sentence, elsewhere in the sentence, in the
-sentences before, in the heading. An aspect named beside the claim that the question does not have
-counts against it. The paragraph's number counts for the questions that the edition puts there.
+named, the more it counts: in the claim's own part of the sentence, elsewhere in the sentence, in
+the sentences before, in the heading. An aspect named beside the claim that the question does not
+have counts against it. The paragraph's number counts for the questions that the edition puts there.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sqs.letter.claims.cues import CASES, Cues, Spoken
 from sqs.letter.claims.finding import Found
-from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent, Rate
+from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
 from sqs.letter.claims.passages import Passage
 
 OWN, BESIDE, HEADING, NUMBER = 8.0, 4.0, 2.0, 5.0
@@ -30,7 +30,9 @@ _STRONG_CUT = re.compile(
 )
 _CUT = re.compile(r"(?:,| and\b| - )", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
-_RATE = re.compile(r"\brate\b|\bre-?offended\b|\breoffending rate|\brate of reoffending", re.IGNORECASE)
+_RATE = re.compile(
+    r"\brate\b|\bre-?offended\b|\breoffending rate|\brate of reoffending", re.IGNORECASE
+)
 _RATE_OF = re.compile(
     r"(?P<national>England and Wales|national(?:ly)?(?: (?:average|rate))?|\baverage)"
     r"|(?P<previous>(?:previous|preceding|prior|last|earlier) (?:year|period|cohort)|year before"
@@ -38,14 +40,17 @@ _RATE_OF = re.compile(
     r"|(?P<own>\brate\b)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"\b(?:than|with|to|since|on|from|against)(?: both)?(?: the| that of)? ?\Z", re.I)
+_BESIDE = re.compile(
+    r"\b(?:than|with|to|since|on|from|against)(?: both)?(?: the| that of)? ?\Z", re.I
+)
 _LEADS = re.compile(
     r"(?: rate| average| figure)*,? ?(?:of|at|which was|\(|was|is|being|for the same period of)? ?",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
     r"\b(?:interview(?:ed|ees?)|case managers (?:(?:we )?(?:interviewed|spoke|met|said|told|felt)"
-    r"|who were asked|whom we)|(?:staff|case managers|practitioners) (?:reported|said|felt|told|thought|believed|spoke))",
+    r"|who were asked|whom we)|(?:staff|case managers|practitioners) (?:reported|said|felt|told"
+    r"|thought|believed|spoke))",
     re.IGNORECASE,
 )
 _MANAGERS = ("case managers", "practitioners", "interviewees")
@@ -74,7 +79,9 @@ class Binder:
         bound = []
         parts = self._parts(claims)
         for place, claim in enumerate(claims):
-            questions = (linked[place],) if place in linked else self._questions(claim, parts[place])
+            questions = (
+                (linked[place],) if place in linked else self._questions(claim, parts[place])
+            )
             bound.append(questions)
             if questions and not questions[0].startswith(REOFFENDING):
                 self._last = (self._sentence(claim.start), questions)

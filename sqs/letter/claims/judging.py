@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from sqs.criteria import Edition
 from sqs.letter.claims.binding import NATIONAL, PREVIOUS, REOFFENDING, Binder
 from sqs.letter.claims.cues import CASES, cues
-from sqs.letter.claims.finding import Found, find, share_band
+from sqs.letter.claims.finding import Found, find
 from sqs.letter.claims.meanings import (
     Comparison,
     Counts,
@@ -26,6 +26,7 @@ from sqs.letter.claims.meanings import (
     rounded,
 )
 from sqs.letter.claims.passages import Passage, plain, sentences, unquoted
+from sqs.letter.claims.proportions import share_band
 from sqs.letter.value import Form
 from sqs.letter.wording import Scale, count_words, number_words
 
@@ -43,6 +44,14 @@ class Counted(Protocol):
     @property
     def relevant(self) -> int:
         """Answers yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The least that is a figure."""
+
+    met: int
+    relevant: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +154,19 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
         if each.start < passage.before or (not questions and _is_loose(each, passage)):
             continue
         how: Bound = "link" if at in linked else "inferred" if questions else "none"
-        span = _shown(each, questions, text, [marked[n] for n in range(len(marked))
-                                              if list(_over(found, *marked[n])) == [at]])
+        span = _shown(
+            each,
+            questions,
+            text,
+            [marked[n] for n in range(len(marked)) if list(_over(found, *marked[n])) == [at]],
+        )
         rest = _parts_together(found, at) if each.part else 0
         for question in questions or ("",):
             verdict = _verdict(each, question, evidence, how, rest)
             form = each.form
             if form == "percent" and question.startswith(REOFFENDING):
                 form = "rate"
-            claims.append(
-                _claim(place, passage, span, places, form, question, how, verdict)
-            )
+            claims.append(_claim(place, passage, span, places, form, question, how, verdict))
     for n, (start, end) in enumerate(marked):
         if passage.links[n].question_id not in {linked.get(at) for at in _over(found, start, end)}:
             claims.append(_without_figure(place, passage, n, evidence))
@@ -171,7 +182,7 @@ def _is_loose(claim: Found, passage: Passage) -> bool:
 def _over(found: Sequence[Found], start: int, end: int) -> Iterator[int]:
     """The places of the claims that a link covers, or touches where its words are gone."""
     for at, each in enumerate(found):
-        if each.start < max(end, start + 1) and start < each.end or each.end == start == end:
+        if (each.start < max(end, start + 1) and start < each.end) or each.end == start == end:
             yield at
 
 
@@ -332,7 +343,11 @@ def _of_rates(claim: Found, question: str, rates: Rates) -> tuple[State, str]:
         beside = f"than the England and Wales average of {other}%"
     if verdict is None:
         return "untraced", "The data do not say how the rate compares."
-    told = f"the same as {beside.removeprefix('than ')}" if verdict == "same" else f"{verdict} {beside}"
+    told = (
+        f"the same as {beside.removeprefix('than ')}"
+        if verdict == "same"
+        else f"{verdict} {beside}"
+    )
     if verdict in meaning.verdicts:
         return "matched", f"The rate is {told}, as these words say."
     return "contradicted", f"A lower rate is better: '{told}' would be true."
