@@ -62,7 +62,7 @@ AHEAD_VERB = re.compile(
 AHEAD_END = re.compile(rf"(?: of (?:them|these|those))? ?(?:{ENDS}|\Z)", re.IGNORECASE)
 NEVER_COUNTED = (
     r"(?! ?(?:themes?|areas?|sections?|criteria|questions?|strengths?|agenc|partners?|inspectors?"
-    r"|days?|weeks?|months?|years?|hours?|teams?|councils?|authorit|boroughs|points?|aims"
+    r"|schools?|colleges?|homes|days?|weeks?|months?|years?|hours?|teams?|councils?|authorit|boroughs|points?|aims"
     r"|priorities|occasions|people in|reasons|factors|key|main|ways|examples|meetings|domains"
     r"|local|types|offences|orders|services|bullet|standards|local|sessions|appointments|visits"
     r"|the (?:most|best|main|key)|elements|aspects))"
