@@ -80,7 +80,8 @@ BARE = re.compile(
     re.IGNORECASE,
 )
 IN_ALONE = re.compile(
-    rf"(?<![\w-])(?:in|to|for|by) (?:only |just )?(?P<count>{NUMBER})(?= ?(?:[.,;)]|\Z))",
+    rf"(?<![\w-])(?:in|to|for|by) (?:only |just )?(?P<count>{NUMBER})"
+    rf"(?= ?(?:[.,;)]|\Z)| (?:it|this|they|there|these)\b)",
     re.IGNORECASE,
 )
 SAYS = re.compile(r" (?:told|said|commented|noted|described|explained|wrote)\b", re.IGNORECASE)
@@ -97,12 +98,17 @@ NEEDED = re.compile(
     re.IGNORECASE,
 )
 NEED = re.compile(
-    r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b", re.IGNORECASE
-)
-REMAINDER = re.compile(
-    r"\b(?:of|in|for|from) (?:the (?:remainder|rest|others|remaining\b[\w ]*)|these|those|them)\b",
+    r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b"
+    r"|(?: who)? (?:had|did) not compl(?:y|ied)\b",
     re.IGNORECASE,
 )
+REMAINDER = re.compile(
+    r"\b(?:(?:of|in|for|from) the (?:remainder|rest|others|remaining\b)"
+    r"|where (?:it|this|they|these) (?:was|were|had|did) not)\b",
+    re.IGNORECASE,
+)
+"""What fell short is spoken of."""
+OF_THESE = re.compile(r"\b(?:of|in|for|from) (?:these|those|them)\b", re.IGNORECASE)
 
 PERCENT = re.compile(
     rf"(?<![\w.,£-])(?:(?:{MODIFIER}) )?(?P<number>\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(TENS)})"

@@ -25,6 +25,7 @@ from sqs.letter.claims.counts import (
     NEEDED,
     NOT_ONE,
     OF_FIRST,
+    OF_THESE,
     OUT_OF,
     PEOPLE,
     PERCENT,
@@ -43,6 +44,7 @@ from sqs.letter.claims.grammar import (
     AHEAD_VERB,
     NUMBER,
     clause_around,
+    counted_noun,
     negated,
     noun_after,
     number,
@@ -61,6 +63,7 @@ from sqs.letter.claims.proportions import (
     ALL,
     BECAUSE,
     BOTH_AHEAD,
+    BUT_BEFORE,
     EXPECTED,
     FRACTION,
     HALF,
@@ -115,6 +118,7 @@ class Found:
     loose: bool = False
 
 
+_DEFINITE = re.compile(r"(?:the|those|these|both)\b", re.IGNORECASE)
 Spans = Sequence[tuple[int, int]]
 
 
@@ -348,6 +352,8 @@ class _Finder:
         match kind:
             case "majority":
                 return True
+            case "not_all" if BUT_BEFORE.search(text, 0, found.start()):
+                return False  # "most, but not all"
             case "almost" | "too_few" | "not_all":
                 return noun or self.counted(end)
             case "few":
@@ -392,9 +398,24 @@ class _Finder:
             count = number(found["count"])
             turned = negated(self.text, *clause)
             form: Form = "complement" if turned else "count"
+            part = turned and self.is_part(found.start(), self.sentence(found.start()))
             meaning: Meaning = NotMet(count) if turned else Counts(count)
-            self.add(*found.span("count"), form, meaning, loose=True)
+            self.add(*found.span("count"), form, meaning, loose=True, part=part)
         self.marked_numbers()
+        self.join_parts()
+
+    def join_parts(self) -> None:
+        """ "In two cases it was late, and in three not done": together they are what fell short."""
+        for first, last in self.sentences:
+            short = [
+                each
+                for each in self.found
+                if first <= each.start < last and each.form == "complement"
+            ]
+            definite = [each for each in short if _DEFINITE.match(self.text, each.start)]
+            if len(short) > 1 and not definite:
+                for each in short:
+                    self.found[self.found.index(each)] = replace(each, part=True)
 
     def the_number(self, found: re.Match[str]) -> None:
         text, (start, end) = self.text, found.span()
@@ -426,7 +447,7 @@ class _Finder:
         sentence = self.sentence(start)
         count = number(found["count"])
         noun = (found["noun"] or "").strip().lower()
-        noun = noun.removeprefix("relevant ").removeprefix("other ")
+        noun = counted_noun(noun.removeprefix("relevant ").removeprefix("other "))
         marked = self.is_marked(start, end)
         first, last = self.clause(start, end)
         not_done = negated(text, first, last) or (
@@ -480,7 +501,9 @@ class _Finder:
     def carried(self, found: re.Match[str], sentence: tuple[int, int]) -> bool:
         """Whether a bare number before a verb counts something: what was said before, or a list."""
         earlier = any(each.end <= found.start() for each in self.found)
-        remainder = REMAINDER.search(self.text, sentence[0], found.start()) is not None
+        remainder = any(
+            each.search(self.text, sentence[0], found.start()) for each in (REMAINDER, OF_THESE)
+        )
         said = found["count"].lower()
         if said in ("one", "1") and not (remainder or self.is_part(found.start(), sentence)):
             not_done = negated(self.text, found.end(), min(found.end() + 12, sentence[1]))
@@ -489,7 +512,12 @@ class _Finder:
 
     def is_part(self, start: int, sentence: tuple[int, int]) -> bool:
         """Whether it counts a part of what fell short, which was counted or named just before."""
-        if REMAINDER.search(self.text, sentence[0], start):
+        after = start + 30
+        if REMAINDER.search(self.text, sentence[0], min(after, sentence[1])):
+            return True
+        last = max((each for each in self.found if each.end <= start), key=_end, default=None)
+        of_these = OF_THESE.search(self.text, sentence[0], start) is not None
+        if of_these and last is not None and last.form == "complement":
             return True
         earlier = [each for each in self.found if sentence[0] <= each.start < start]
         return any(
@@ -510,6 +538,10 @@ class _Finder:
                 else:
                     self.add(start, end, "count", Counts(count))
                 break
+
+
+def _end(found: Found) -> int:
+    return found.end
 
 
 def find(text: str, sentences: Spans, scale: Scale, marked: Spans = ()) -> list[Found]:

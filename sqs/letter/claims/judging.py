@@ -160,7 +160,7 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
             text,
             [marked[n] for n in range(len(marked)) if list(_over(found, *marked[n])) == [at]],
         )
-        rest = _parts_together(found, at) if each.part else 0
+        rest = _parts_together(found, bound, at) if each.part else 0
         for question in questions or ("",):
             verdict = _verdict(each, question, evidence, how, rest)
             form = each.form
@@ -241,12 +241,12 @@ def _without_figure(place: int, passage: Passage, n: int, evidence: Evidence) ->
     )  # fmt: skip
 
 
-def _parts_together(found: Sequence[Found], at: int) -> int:
+def _parts_together(found: Sequence[Found], bound: Sequence[tuple[str, ...]], at: int) -> int:
     """The cases that a row of parts counts together: "one was late, and two were not done"."""
     row = [at]
     for step in (-1, 1):
         next_at = at + step
-        while 0 <= next_at < len(found) and found[next_at].part:
+        while 0 <= next_at < len(found) and found[next_at].part and bound[next_at] == bound[at]:
             if abs(found[next_at].start - found[next_at - step].end) > _ROW_REACH:
                 break
             row.append(next_at)

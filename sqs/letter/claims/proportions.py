@@ -147,6 +147,7 @@ WORDS = re.compile(
     r")(?![\w-])",
     re.IGNORECASE,
 )
+BUT_BEFORE = re.compile(r"\b(?:but|if|though) \Z", re.IGNORECASE)
 NOT_MOST = re.compile(r"\b(?:the|at|what|a|their|its|his|her) \Z", re.IGNORECASE)
 NOT_ALL_BEFORE = re.compile(
     r"(?:\b(?:at|after|above|for|first of|once and for|not|in|overall|with) \Z)", re.IGNORECASE
