@@ -67,7 +67,7 @@ def run(options: Namespace) -> int:
     except OSError as error:
         raise UsageError(f"'{word}' cannot be read ({error.strerror}).") from error
     claims = judge(read, evidence)
-    counts = Counter(claim.state for claim in claims)
+    counts = Counter[str](claim.state for claim in claims)
     rows = [claim.as_row() for claim in claims]
     if options.format == "json":
         write(as_json({"claims": rows, "counts": {state: counts[state] for state in STATES}}))

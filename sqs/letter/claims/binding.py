@@ -1,9 +1,9 @@
 """Which question a claim is about, where no link says it.
 
 Each question has aspects (risk of harm; planning; reviewing). The nearer to the claim an aspect is
-named, the more it counts: in the claim's own part of the sentence, elsewhere in the sentence, in the
-sentences before, in the heading. An aspect named beside the claim that the question does not have
-counts against it. The paragraph's number counts for the questions that the edition puts there.
+named, the more it counts: in the claim's own part of the sentence, elsewhere in the sentence, in
+the sentences before, in the heading. An aspect named beside the claim that the question does not
+have counts against it. The paragraph's number counts for the questions that the edition puts there.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sqs.letter.claims.cues import CASES, Cues, Spoken
 from sqs.letter.claims.finding import Found
-from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent, Rate
+from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
 from sqs.letter.claims.passages import Passage
 
 OWN, BESIDE, HEADING, NUMBER = 8.0, 4.0, 2.0, 5.0
@@ -49,7 +49,8 @@ _LEADS = re.compile(
 )
 _ASKED = re.compile(
     r"\b(?:interview(?:ed|ees?)|case managers (?:(?:we )?(?:interviewed|spoke|met|said|told|felt)"
-    r"|who were asked|whom we)|(?:staff|case managers|practitioners) (?:reported|said|felt|told|thought|believed|spoke))",
+    r"|who were asked|whom we)|(?:staff|case managers|practitioners) (?:reported|said|felt|told"
+    r"|thought|believed|spoke))",
     re.IGNORECASE,
 )
 _MANAGERS = ("case managers", "practitioners", "interviewees")

@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from sqs.criteria import Edition
 from sqs.letter.claims.binding import NATIONAL, PREVIOUS, REOFFENDING, Binder
 from sqs.letter.claims.cues import CASES, cues
-from sqs.letter.claims.finding import Found, find, share_band
+from sqs.letter.claims.finding import Found, find
 from sqs.letter.claims.meanings import (
     Comparison,
     Counts,
@@ -26,6 +26,7 @@ from sqs.letter.claims.meanings import (
     rounded,
 )
 from sqs.letter.claims.passages import Passage, plain, sentences, unquoted
+from sqs.letter.claims.proportions import share_band
 from sqs.letter.value import Form
 from sqs.letter.wording import Scale, count_words, number_words
 
@@ -43,6 +44,14 @@ class Counted(Protocol):
     @property
     def relevant(self) -> int:
         """Answers yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The least that is a figure."""
+
+    met: int
+    relevant: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,7 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
             text,
             [marked[n] for n in range(len(marked)) if list(_over(found, *marked[n])) == [at]],
         )
-        rest = _parts_together(found, at) if each.part else 0
+        rest = _parts_together(found, bound, at) if each.part else 0
         for question in questions or ("",):
             verdict = _verdict(each, question, evidence, how, rest)
             form = each.form
@@ -173,7 +182,7 @@ def _is_loose(claim: Found, passage: Passage) -> bool:
 def _over(found: Sequence[Found], start: int, end: int) -> Iterator[int]:
     """The places of the claims that a link covers, or touches where its words are gone."""
     for at, each in enumerate(found):
-        if each.start < max(end, start + 1) and start < each.end or each.end == start == end:
+        if (each.start < max(end, start + 1) and start < each.end) or each.end == start == end:
             yield at
 
 
@@ -232,12 +241,12 @@ def _without_figure(place: int, passage: Passage, n: int, evidence: Evidence) ->
     )  # fmt: skip
 
 
-def _parts_together(found: Sequence[Found], at: int) -> int:
+def _parts_together(found: Sequence[Found], bound: Sequence[tuple[str, ...]], at: int) -> int:
     """The cases that a row of parts counts together: "one was late, and two were not done"."""
     row = [at]
     for step in (-1, 1):
         next_at = at + step
-        while 0 <= next_at < len(found) and found[next_at].part:
+        while 0 <= next_at < len(found) and found[next_at].part and bound[next_at] == bound[at]:
             if abs(found[next_at].start - found[next_at - step].end) > _ROW_REACH:
                 break
             row.append(next_at)

@@ -108,8 +108,9 @@ Meaning = Counts | NotMet | ShareIn | PerCent | NoWord | Rate | Comparison
 
 def per_cent(met: int, relevant: int, like: Decimal) -> Decimal:
     """met / relevant in per cent, halves rounded up to the decimals of `like`."""
-    scale = 10 ** -int(like.as_tuple().exponent)
-    return Decimal((200 * met * scale + relevant) // (2 * relevant)) / scale
+    decimals = -int(like.as_tuple().exponent)
+    whole = (200 * met * 10**decimals + relevant) // (2 * relevant)
+    return Decimal(whole).scaleb(-decimals)
 
 
 def rounded(rate: float, like: Decimal) -> Decimal:

@@ -43,9 +43,9 @@ class Passage:
 
 
 _PLAIN = str.maketrans(
-    dict.fromkeys("‘’‛′ʼ`", "'")
-    | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys("‐‑‒–—―−", "-")
+    dict.fromkeys("‘’`\u201b\u2032\u02bc", "'")
+    | dict.fromkeys("“”«»\u201e\u201f\u2033", '"')
+    | dict.fromkeys("–—−\u2010\u2011\u2012\u2015", "-")
     | dict.fromkeys("\u00a0\u2007\u2009\u202f\t\n\r\x0b\x0c", " ")
 )
 _STRAY = re.compile(rf"{INVISIBLE.pattern}|\xad|(?<= ) +|\A +")

@@ -48,6 +48,7 @@ _OTHER_HEADINGS = (
 )  # fmt: skip
 _COMMENTARY = re.compile(r"\Acommentary on the inspection\b", re.IGNORECASE)
 _CLOSING = ("copy list", "copy to", "notes")
+_BEGINS = re.compile(rf"[#|]|{_NUMBERED.pattern[2:]}|{_POINT.pattern[2:]}|{_FOOTNOTE.pattern[2:]}")
 _WRAPPED_AT: Final = 120
 """A line longer than this was not broken to fit a page: the next one is a paragraph of its own."""
 
@@ -72,7 +73,7 @@ class _Lines:
         self.heading = ""
 
     def passages(self, text: str) -> Iterator[Passage]:
-        for block in _blocks(text):
+        for block in _blocks(text, lambda line: self.as_heading(line) is not None):
             if _FOOTNOTE.match(block) or block.startswith("|"):
                 continue
             found = self.as_heading(block)
@@ -97,20 +98,21 @@ class _Lines:
         return "" if _COMMENTARY.match(words) and len(words) < _WRAPPED_AT else None
 
 
-def _blocks(text: str) -> Iterator[str]:
+def _blocks(text: str, is_heading: Callable[[str], bool]) -> Iterator[str]:
     """Paragraphs as single lines: broken lines joined, also where a page ended in between."""
     held = ""
     gap = False
     broken = 0
+    headed = False
     for raw in [*text.splitlines(), ""]:
         line = raw.strip()
         if not line:
             gap = True
             continue
-        begins = bool(_NUMBERED.match(line) or _POINT.match(line) or line[0] in "#|"
-                      or _FOOTNOTE.match(line))  # fmt: skip
+        alone = is_heading(line)
+        begins = alone or headed or bool(_BEGINS.match(line))
         on = line[0].islower() and bool(held) and held[-1] not in ".!?:"
-        joins = on or (not gap and 0 < broken <= _WRAPPED_AT and held[:1] not in "#|")
+        joins = on or (not gap and 0 < broken <= _WRAPPED_AT)
         if held and not begins and joins:
             held = f"{held} {line}"
         else:
@@ -118,6 +120,7 @@ def _blocks(text: str) -> Iterator[str]:
                 yield held
             held = line
         broken = len(line)
+        headed = alone
         gap = False
     if held:
         yield held

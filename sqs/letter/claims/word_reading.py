@@ -56,7 +56,7 @@ def from_word(name: str, data: bytes, edition: Edition) -> list[Passage]:
     try:
         document = docx.Document(BytesIO(data))
         body = document.element.body
-    except Exception as error:  # noqa: BLE001  python-docx, lxml and zipfile raise what they like
+    except Exception as error:
         raise LetterError(
             f"{name}: this is not a Word document, or it is damaged; save it in Word again."
         ) from error
@@ -121,9 +121,10 @@ class _Reader:
                 name = element.get(qn("w:name"), "").lower()
                 if name.startswith(_CLAIM):
                     opened[element.get(qn("w:id"), "")] = (len(text), self.question(name))
-            elif element.tag == qn("w:bookmarkEnd"):
-                if begun := opened.pop(element.get(qn("w:id"), ""), None):
-                    links.append(Link(begun[0], len(text), begun[1]))
+            elif element.tag == qn("w:bookmarkEnd") and (
+                begun := opened.pop(element.get(qn("w:id"), ""), None)
+            ):
+                links.append(Link(begun[0], len(text), begun[1]))
         links += [Link(start, len(text), question) for start, question in opened.values()]
         return text, tuple(sorted(links, key=lambda link: link.start))
 
@@ -202,10 +203,9 @@ class _Numbering:
 
     def number(self, paragraph: BaseOxmlElement, styles: Mapping[str, BaseOxmlElement]) -> str:
         """The paragraph's number ("2.1"); empty where it has none of two parts."""
-        num_id, level = "", 0
-        own = [element for element in (paragraph, *_style_chain(paragraph, styles))]
+        num_id = ""
         found_level = None
-        for element in own:
+        for element in (paragraph, *_style_chain(paragraph, styles)):
             properties = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             if properties is None:
                 continue

@@ -27,7 +27,7 @@ def main() -> None:
         print(f"  sentences with every verdict right {total.sentences}")
         print(f"  sentences with an untrue claim passed as matched {total.passed}")
         for one in every if asked.wrong else ():
-            pairs = {label: claim for label, claim in one.pairs}
+            pairs = dict(one.pairs)
             exact = len(pairs) == len(one.claims) and all(
                 c.question_id == label.question and c.form == label.form
                 for label, c in pairs.items()
