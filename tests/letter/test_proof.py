@@ -103,7 +103,7 @@ FORGED = [
     ("letter.md", "careful account", "careless account", True, "letter.docx does not say what"),
     ("figures.csv", ",6,14,6,", ",7,14,6,", True, "letter.md, 3.5: '6 out of 14' is contradicted."),
     ("figures.csv", ",6,14,6,", ",15,14,6,", True, "figures.csv: Line 20: found 15 met of 14 rele"),
-    ("figures.csv", ",6,14,6,", ",x,14,6,", True, "figures.csv: Line 20, met: found 'x'; it is a w"),
+    ("figures.csv", ",6,14,6,", ",x,14,6,", True, "figures.csv: Line 20, met: found 'x'; it is a"),
     ("figures.csv", "34.2", "342", True, "figures.csv: Line 37, rate: found '342'; a rate is"),
     ("figures.csv", "34.2", "nan", True, "figures.csv: Line 37, rate: found 'nan'; a rate is"),
     ("figures.csv", ",worse", ",no", True, "figures.csv: Line 38, compared: found 'no'; it is"),
