@@ -52,7 +52,8 @@ BETWEEN = (
     rf"(?: (?!{VERB}\b|and\b(?! young)|or\b|but\b|that\b|which\b|where\b|who\b|in\b)[\w'/()&-]+)"
 )
 AHEAD_NOUN = re.compile(
-    rf"(?:,? (?:but|if|though) not all,?)?(?: of)?{BETWEEN}{{0,6}}? (?P<noun>{NOUN})\b(?!-)(?! management)",
+    rf"(?:,? (?:but|if|though) not all,?)?(?: of)?{BETWEEN}{{0,6}}? "
+    rf"(?P<noun>{NOUN})\b(?!-)(?! management)",
     re.IGNORECASE,
 )
 AHEAD_VERB = re.compile(
