@@ -17,15 +17,17 @@ COMMANDS = {
     "undo": "Take one upload back; UPLOAD is its number in 'uploads'.",
     "redo": "Put an undone upload back; UPLOAD is its number in 'uploads'.",
     "score": "Print the figures of one inspection.",
+    "compare": "Compare one question or section over all inspections.",
     "letter": "Draft the letter of one inspection.",
     "check": "Hold every claim in a letter against the data.",
+    "export": "Write the open-data pack into a folder.",
 }
 """The modules of sqs.commands in the order of use, each with the first line of its help."""
 
 _PAGE = """\
 usage: python -m sqs COMMAND [OPTION]...
 
-Load inspection packs, score them, and draft the letter.
+Load inspection packs, score and compare them, draft the letter, and export open data.
 
 To look round:
   python -m sqs demo

@@ -138,6 +138,25 @@ def bedfordshire() -> Pack:
     return Pack(tables)
 
 
+def of_2016(pack: Pack) -> Pack:
+    """The pack as edition sqs-2016 asks it: what that adds is no in the first case, else yes."""
+    head, *answers = pack.tables["answers"]
+    plans = {row[1]: row[3] for row in answers if row[2] == "sv_plan"}
+    kept = [
+        (*row[:3], "not relevant", "", row[5])
+        if row[2] == "sv_oversight" and plans[row[1]] == "not relevant"
+        else row
+        for row in answers
+        if row[2] != "health_wellbeing"
+    ]
+    added = [
+        (answers[0][0], case, question, "yes" if nth else "no", "", "")
+        for question in ("exploitation_assessed", "transitions_planned")
+        for nth, case in enumerate(plans)
+    ]
+    return pack.rows("answers", (head, *kept, *added)).cell("inspections", 2, "edition", "sqs-2016")
+
+
 def contents(database) -> dict[str, int | str]:
     """Everything that a load may change: the data version, and what each table holds."""
     tables = (

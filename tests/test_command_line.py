@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from fractions import Fraction
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,7 @@ from packs import INSPECTION, Pack, bedfordshire, contents, zipped
 import sqs.__main__ as command_line
 from sqs import settings
 from sqs.commands.terminal import Progress
+from sqs.figures.funnel import limits
 from sqs.figures.shares import wilson
 from sqs.intake.history import uploads
 from sqs.intake.loading import load
@@ -104,7 +106,8 @@ def test_help_lists_the_commands_that_work_in_the_order_of_use(sqs):
     assert result.exit_code == 0
     listed = result.stdout.split("Commands:\n")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        "demo", "load", "uploads", "undo", "redo", "score", "letter", "check",
+        "demo", "load", "uploads", "undo", "redo", "score", "compare", "letter", "check",
+        "export",
     ]  # fmt: skip
     assert "3 the database cannot be opened" in result.stdout
 
@@ -119,7 +122,7 @@ def test_every_command_takes_a_database_and_shows_an_example(sqs, name):
     assert f"  python -m sqs {name}" in result.stdout
     options = set(import_module(f"sqs.commands.{name}").arguments().options)
     assert {"--db", "--debug", "--help", "-h"} <= options
-    assert ("--format" in options) == (name in ("load", "uploads", "score", "check"))
+    assert ("--format" in options) == (name in ("load", "uploads", "score", "check", "compare"))
     listed = re.findall(r"^  (--?\w.*?)(?:  |$)", result.stdout, re.MULTILINE)
     assert options == {part.split()[0] for each in listed for part in each.split(", ")}
 
@@ -509,6 +512,147 @@ def test_a_question_that_is_never_relevant_has_an_empty_share(sqs, db, written):
     assert (row["share"], row["low"], row["method"], row["phrase"]) == (None, None, "", "")
 
 
+COMPARE = (
+    "yot,inspection_id,fieldwork_end,met,relevant,share,low,high,funnel_low95,funnel_high95,"
+    "funnel_low998,funnel_high998,position,previous_inspection_id,change,change_low,change_high,"
+    "p_value"
+)
+
+
+def test_compare_prints_a_row_an_inspection(sqs, held):
+    result = sqs("compare", "rosh_plan", "--db", held, "--format", "csv")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    heading, row = result.stdout.splitlines()
+    assert heading == COMPARE
+    cells = row.split(",")
+    assert cells[:5] == ["bedfordshire", INSPECTION, "2014-11-19", "12", "14"]
+    assert [float(cell) for cell in cells[5:8]] == [12 / 14, *wilson(12, 14)]
+    around = limits(Fraction(12, 14), 14)
+    assert [float(cell) for cell in cells[8:12]] == [
+        around.low95, around.high95, around.low998, around.high998,
+    ]  # fmt: skip
+    assert cells[12:] == ["within", "", "", "", "", ""]
+
+
+def test_compare_as_json_holds_the_same_and_a_section_is_a_measure(sqs, held):
+    as_csv = sqs("compare", "interviews", "--db", held, "--format", "csv").stdout
+    (row,) = json.loads(sqs("compare", "interviews", "--db", held, "--format", "json").stdout)
+
+    assert list(row) == COMPARE.split(",")
+    (line,) = csv.DictReader(io.StringIO(as_csv))
+    assert {key: "" if cell is None else str(cell) for key, cell in row.items()} == line
+    assert (row["met"], row["relevant"], row["previous_inspection_id"]) == (91, 100, None)
+
+
+@pytest.mark.parametrize(
+    ("period", "rows"),
+    [
+        ((), 1),
+        (("--from", "2014-11-19", "--to", "2014-11-19"), 1),
+        (("--from", "2014-11-20"), 0),
+        (("--to=2014-11-18",), 0),
+    ],
+)
+def test_compare_keeps_to_the_period(sqs, held, period, rows):
+    result = sqs("compare", "rosh_plan", *period, "--db", held, "--format", "csv")
+
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1 + rows)
+    none = "No inspection was asked that in that period, so there is nothing to compare.\n"
+    assert result.stderr == ("" if rows else none)
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "says"),
+    [
+        (("rosh_plam",), 1, "There is no question or section 'rosh_plam'. Did you mean rosh_plan?"),
+        (("compliance",), 1, "'compliance' is a fact: it decides which questions apply"),
+        ((), 2, "MEASURE is missing; write 'python -m sqs compare MEASURE'."),
+        (("rosh_plan", "--from", "17.11.2014"), 2,
+         "--from takes a date as in 2014-11-17; found '17.11.2014'."),
+        (("rosh_plan", "--to", "2014-02-30"), 2,
+         "--to takes a date as in 2014-11-17; found '2014-02-30'."),
+        (("rosh_plan", "--from"), 2, "--from needs a value; write '--from DATE'."),
+        (("rosh_plan", "--from", "2015-01-01", "--to", "2014-01-01"), 2,
+         "--from 2015-01-01 is later than --to 2014-01-01; put the earlier day first."),
+    ],
+)  # fmt: skip
+def test_what_compare_cannot_do_is_told(sqs, held, given, status, says):
+    result = sqs("compare", *given, "--db", held)
+
+    assert (result.exit_code, result.stdout) == (status, "")
+    assert result.stderr.startswith(f"Error: {says}")
+
+
+@pytest.fixture
+def small(sqs, db, written) -> Path:
+    """A database in which one case had a victim and none needed oversight of safeguarding."""
+    pack = bedfordshire()
+    victims = 0
+    for line, row in enumerate(pack.tables["answers"], 1):
+        if row[2] == "sv_oversight" or (row[2] == "victim_safety" and row[3] != "not relevant"):
+            victims += row[2] == "victim_safety"
+            if row[2] == "sv_oversight" or victims > 1:
+                pack = pack.cell("answers", line, "answer", "not relevant")
+                pack = pack.cell("answers", line, "reasons", "")
+    sqs("load", *written(pack), "--db", db)
+    return db
+
+
+def test_public_figures_withhold_small_counts(sqs, small):
+    def printed(*more: str) -> list[dict[str, str]]:
+        result = sqs("score", INSPECTION, *more, "--db", small, "--format", "csv")
+        return list(csv.DictReader(io.StringIO(result.stdout)))
+
+    whole, public = printed(), printed("--public")
+
+    told = ("met", "relevant", "not_relevant", "share", "low", "high", "method", "phrase")
+    marked = {
+        (row["question_id"] or row["section"]): {row[column] for column in told}
+        for row in public
+        if "[" in row["met"]
+    }
+    assert marked == {
+        "victim_safety": {"[c]"}, "protecting_the_public": {"[c]"}, "sv_oversight": {"[z]"},
+    }  # fmt: skip
+    same = [row for row in public if (row["question_id"] or row["section"]) not in marked]
+    assert len(same) == 36
+    assert all(row in whole for row in same)
+
+
+def test_public_comparisons_withhold_them_too(sqs, small):
+    def printed(measure: str) -> dict[str, object]:
+        result = sqs("compare", measure, "--public", "--db", small, "--format", "json")
+        (row,) = json.loads(result.stdout)
+        return row
+
+    few, none = printed("victim_safety"), printed("sv_oversight")
+
+    assert {few[column] for column in COMPARE.split(",")[3:13]} == {"[c]"}
+    assert {none[column] for column in COMPARE.split(",")[3:13]} == {"[z]"}
+    assert few["inspection_id"] == none["inspection_id"] == INSPECTION
+
+
+def test_export_writes_the_pack_and_replaces_only_its_own(sqs, held, tmp_path):
+    out = tmp_path / "pack"
+
+    first = sqs("export", out, "--db", held)
+    written = {path.name: path.read_bytes() for path in out.iterdir()}
+    again = sqs("export", out, "--db", held)
+
+    assert (first.exit_code, first.stdout, again.exit_code) == (0, "", 0)
+    assert first.stderr == (
+        f"The open-data pack is in {out}: 9 files, described in datapackage.json.\n"
+    )
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == written
+    (out / "mine.txt").write_text("x", encoding="utf-8")
+    refused = sqs("export", out, "--db", held)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith(
+        f"Error: {out} is not empty: 'mine.txt' is not of an earlier export."
+    )
+
+
 def test_an_inspection_without_cases_is_told(sqs, db, written):
     sqs("load", *written(bedfordshire().only("yots", "inspections")), "--db", db)
 
@@ -695,7 +839,7 @@ WRONG = [
         "letter bedfordshire-2014 --out {tmp} --db {held}",
         "{tmp} is a folder; name a file in it: {tmp}/letter.docx",
     ),
-    ("compare rosh_plan", "No such command 'compare'. Did you mean 'score'?"),
+    ("scores rosh_plan", "No such command 'scores'. Did you mean 'score'?"),
 ]  # fmt: skip
 
 NONE = "{db} does not exist. Run 'python -m sqs demo' for a demonstration database, or load"

@@ -7,6 +7,7 @@ import pytest
 from sqs.criteria import RELEVANCE, CriteriaError, editions, read_edition
 
 BAD = Path(__file__).parent / "bad_criteria"
+BAD_OVERLAYS = Path(__file__).parent / "bad_overlays"
 
 SENTENCES = {
     "no_toml": "this is not readable TOML (Illegal character '\\n' (at line 2, column 14)).",
@@ -15,7 +16,8 @@ SENTENCES = {
         "edition: found 'something-else'; it must be the file's own name, 'other_name'.",
     "no_title": "edition: found no 'title'; every edition needs one.",
     "unknown_key":
-        "edition: found 'colour'; use one of edition, provenance, reasons, section, title.",
+        "edition: found 'colour'; use one of edition, extends, provenance, reasons, section, "
+        "title.",
     "title_is_a_number": "edition: found title = 2014; write a text in quotation marks.",
     "no_sections": "edition: found section = []; write [[section]] once or more.",
     "section_is_no_list":
@@ -30,8 +32,8 @@ SENTENCES = {
     "question_without_asks": "question asked: found no 'asks'; every question needs one.",
     "question_twice": "question asked: found the id twice; use each id once.",
     "question_unknown_key":
-        "question asked: found 'scored'; use one of asks, fact, group, id, letter, parent, plural, "
-        "reasons, relevant_text, relevant_when, review_of, thing, title, unit, words.",
+        "question asked: found 'scored'; use one of about, asks, fact, group, id, letter, parent, "
+        "plural, reasons, relevant_text, relevant_when, review_of, thing, title, unit, words.",
     "question_id_with_a_space":
         "question Done well: found 'Done well'; use small letters, digits and underscores only.",
     "fact_is_text": "question asked: found fact = 'yes'; write true or false.",
@@ -52,6 +54,8 @@ SENTENCES = {
         "question done: found parent 'asked'; name a question that stands before this one.",
     "unknown_review_of":
         "question done: found review_of 'plan'; name a question of this file.",
+    "about_unknown":
+        "question done: found about 'plan'; name questions of this file.",
     "unknown_reason":
         "question done: found reason 'not_timely'; use one of not_done, other.",
     "reason_without_wording": "reason not_done: found no wording; give title and because.",
@@ -65,6 +69,38 @@ SENTENCES = {
         "question asked: found a fact with reasons; only judgements have reasons.",
 }  # fmt: skip
 
+OVER = {
+    "on_nothing":
+        "edition: found extends 'sqs-2013' but no such file; put sqs-2013.toml beside this one.",
+    "on_itself":
+        "edition: found extends 'on_itself'; name an edition that does not extend this one.",
+    "drops_unknown": "edition: found drops 'plan'; use a question_id of sound.",
+    "drops_text":
+        "edition: found drops = 'done'; write a list of texts, as in [\"health_wellbeing\"].",
+    "drops_all_of_a_section": "section two: found no question left; keep or add one at least.",
+    "drops_a_parent":
+        "question done: found parent 'asked'; name a question that stands before this one.",
+    "changes_unsaid":
+        "question done: found another asks and no 'changed'; write changed = true where answers "
+        "can no longer be compared, else false.",
+    "alters_unknown_key":
+        "question done: found 'after'; use one of about, asks, changed, fact, group, id, letter, "
+        "parent, plural, reasons, relevant_text, relevant_when, review_of, thing, title, unit, "
+        "words.",
+    "changed_is_text": "question done: found changed = 'yes'; write true or false.",
+    "adds_after_nothing": "question again: found after 'understood'; use one of asked, done.",
+    "adds_half_a_question": "question again: found no 'asks'; every question needs one.",
+    "in_another_section": "question done: found it in section two; write it in one.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OVER)
+def test_a_mistake_in_an_overlay_is_told_in_a_sentence(name):
+    with pytest.raises(CriteriaError) as refused:
+        read_edition(BAD_OVERLAYS / f"{name}.toml")
+
+    assert str(refused.value) == f"{name}.toml, {OVER[name]}"
+
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in BAD.glob("*.toml")))
 def test_a_mistake_is_told_in_a_sentence(name):
@@ -77,6 +113,7 @@ def test_a_mistake_is_told_in_a_sentence(name):
 
 def test_there_is_a_file_for_every_sentence():
     assert {path.stem for path in BAD.glob("*.toml")} == set(SENTENCES)
+    assert {path.stem for path in BAD_OVERLAYS.glob("*.toml")} == {*OVER, "sound"}
 
 
 def test_bytes_that_are_no_text_and_an_empty_folder_are_told(tmp_path):
@@ -201,3 +238,90 @@ def test_an_edition_finds_its_parts_by_name():
     for wanted in (edition.question, edition.section):
         with pytest.raises(KeyError):
             wanted("nowhere")
+
+
+# ---- an edition laid over another
+
+
+def test_the_edition_of_2016_says_what_differs_and_takes_over_the_rest():
+    old, new = editions()["sqs-2014"], editions()["sqs-2016"]
+
+    assert (old.extends, new.extends) == ("", "sqs-2014")
+    assert [q.id for q in old.questions if not new.holds(q.id)] == ["health_wellbeing"]
+    assert [q.id for q in new.questions if not old.holds(q.id)] == [
+        "exploitation_assessed", "transitions_planned",
+    ]  # fmt: skip
+    assert [q.id for q in new.section("protecting_the_child").questions][:2] == [
+        "sv_assessment", "exploitation_assessed",
+    ]  # fmt: skip
+    assert new.question("exploitation_assessed").reasons == (
+        "not_done", "not_timely", "insufficient_evidence", "other",
+    )  # fmt: skip
+    oversight = new.question("sv_oversight")
+    assert (oversight.relevant_when, oversight.parent) == ("parent_relevant", "sv_plan")
+    assert oversight.title == old.question("sv_oversight").title
+    assert new.question("victim_safety").title == "Keeping identifiable victims safe"
+    assert new.question("victim_safety").asks == old.question("victim_safety").asks
+    assert new.reasons == old.reasons
+    assert new.section("interviews") == old.section("interviews")
+    assert "Invented by us" in new.provenance
+
+
+def test_a_question_is_shared_where_both_editions_mean_the_same_by_it():
+    old, new = editions()["sqs-2014"], editions()["sqs-2016"]
+
+    assert [q.id for q in old.questions if not new.shares(q)] == [
+        "sv_oversight", "health_wellbeing",
+    ]  # fmt: skip
+    assert [q.id for q in new.questions if not old.shares(q)] == [
+        "exploitation_assessed", "sv_oversight", "transitions_planned",
+    ]  # fmt: skip
+
+
+def test_an_overlay_may_extend_an_overlay_alter_reasons_and_free_a_question(tmp_path):
+    (tmp_path / "sound.toml").write_bytes((BAD_OVERLAYS / "sound.toml").read_bytes())
+    (tmp_path / "second.toml").write_text(
+        'edition = "second"\nextends = "sound"\ntitle = "T"\nprovenance = "P"\n'
+        '[reasons]\nlate = { title = "Late", because = "{thing} had been late" }\n'
+        '[[section]]\nkey = "one"\ntitle = "First"\n[[section.question]]\nid = "done"\n'
+        'relevant_when = "every_case"\nchanged = true\nreasons = ["late"]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "third.toml").write_text(
+        'edition = "third"\nextends = "second"\ntitle = "T"\nprovenance = "P"\n'
+        '[[section]]\nkey = "two"\n[[section.question]]\nid = "understood"\n'
+        'asks = "Was it well understood?"\nchanged = false\n'
+        '[[section]]\nkey = "three"\ntitle = "Section three"\n[[section.question]]\nid = "new"\n'
+        'title = "New"\nasks = "Was it new?"\nrelevant_when = "every_case"\n',
+        encoding="utf-8",
+    )
+
+    found = editions(tmp_path)
+
+    assert list(found) == ["second", "sound", "third"]
+    third = found["third"]
+    done = third.question("done")
+    assert (done.relevant_when, done.parent, done.since) == ("every_case", "", "second")
+    assert done.reasons == ("late", "other")
+    assert list(third.reasons) == ["not_done", "other", "late"]
+    assert third.question("understood").asks == "Was it well understood?"
+    assert third.question("understood").since == "sound"
+    assert third.question("new").since == "third"
+    assert [(s.key, s.title) for s in third.sections] == [
+        ("one", "First"), ("two", "Section two"), ("three", "Section three"),
+    ]  # fmt: skip
+
+
+def test_editions_that_extend_each_other_are_refused(tmp_path):
+    for name, other in (("a", "b"), ("b", "a")):
+        (tmp_path / f"{name}.toml").write_text(
+            f'edition = "{name}"\nextends = "{other}"\ntitle = "T"\nprovenance = "P"\n',
+            encoding="utf-8",
+        )
+
+    with pytest.raises(CriteriaError) as refused:
+        read_edition(tmp_path / "a.toml")
+
+    assert str(refused.value) == (
+        "b.toml, edition: found extends 'a'; name an edition that does not extend this one."
+    )

@@ -15,11 +15,12 @@ MAY_IMPORT = {
     "intake": BELOW | {"store"},
     "figures": BELOW | {"store"},
     "letter": BELOW | {"store", "figures"},
+    "open_data": BELOW | {"store", "figures", "letter"},
     "charts": BELOW | {"figures"},
     "ui": BELOW | {"store", "intake", "figures", "letter", "charts"},
     "page": BELOW | {"store", "intake", "figures", "letter", "charts", "ui"},
-    "commands": BELOW | {"store", "intake", "figures", "letter"},
-    "__main__": BELOW | {"store", "intake", "figures", "letter", "commands"},
+    "commands": BELOW | {"store", "intake", "figures", "letter", "open_data"},
+    "__main__": BELOW | {"store", "intake", "figures", "letter", "open_data", "commands"},
 }  # fmt: skip
 KNOWN_BY = {
     "streamlit": {"ui", "page"},

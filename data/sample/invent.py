@@ -73,6 +73,8 @@ TYPICAL = {
     "diversity_planned": 0.78,
     "health_wellbeing": 0.90,
     "noncompliance_response": 0.80,
+    "exploitation_assessed": 0.71,
+    "transitions_planned": 0.74,
 }
 # The same for case managers. They think well of oversight, whatever the files say.
 TYPICAL_INTERVIEW = {
@@ -88,15 +90,21 @@ TYPICAL_INTERVIEW = {
     "priorities": 0.94,
 }
 # Every question asked of a case, in the order of the edition. The facts have no TYPICAL share.
-CASE_QUESTIONS = (
+_ADDED_2016 = ("exploitation_assessed", "transitions_planned")
+_LATE = {"psr_quality", "psr_alternatives", "noncompliance_response", *_ADDED_2016}
+_QUESTIONS_2014 = (
     "psr_prepared",
     "psr_quality",
     "psr_alternatives",
     "panel_report_prepared",
-    *(q for q in TYPICAL if q not in {"psr_quality", "psr_alternatives", "noncompliance_response"}),
+    *(q for q in TYPICAL if q not in _LATE),
     "compliance",
     "noncompliance_response",
 )
+CASE_QUESTIONS = {
+    "sqs-2014": _QUESTIONS_2014,
+    "sqs-2016": (*(q for q in _QUESTIONS_2014 if q != "health_wellbeing"), *_ADDED_2016),
+}
 
 # Reasons for a "no", with their weights: the codes are the ones allowed for that question.
 _REPORT = {"insufficient_evidence": 5, "not_timely": 2, "victim_not_considered": 2, "other": 1}
@@ -171,19 +179,25 @@ REASONS: dict[str, dict[str, int]] = {
         "parents_not_involved": 2,
         "other": 1,
     },
+    "exploitation_assessed": {"not_done": 2, "insufficient_evidence": 6, "other": 1},
+    "transitions_planned": {"not_done": 3, "not_timely": 4, "not_in_plan": 3, "other": 1},
 }
 STANDS_ALONE = {"not_done", "no_formal_action"}  # what was never done cannot also be late
 
 # ---- when a question is relevant ----------------------------------------------------------------
 
 # question: (parent, the parent's answers that leave it open)
-PARENTS = {
+_PARENTS_2014 = {
     "psr_quality": ("psr_prepared", ("yes",)),
     "psr_alternatives": ("psr_prepared", ("yes",)),
     "panel_report_quality": ("panel_report_prepared", ("yes",)),
     "rosh_plan_review": ("rosh_plan", ("yes", "no")),
     "sv_plan_review": ("sv_plan", ("yes", "no")),
     "noncompliance_response": ("compliance", ("no",)),
+}
+PARENTS = {
+    "sqs-2014": _PARENTS_2014,
+    "sqs-2016": {**_PARENTS_2014, "sv_oversight": ("sv_plan", ("yes", "no"))},
 }
 REVIEWS = {q: q.removesuffix("_review") for q in TYPICAL if q.endswith("_review")}
 # The chance that it was needed, where nothing but the case decides. Reviews: see chance_relevant.
@@ -192,6 +206,7 @@ NEEDED = {
     "victim_safety": 0.55,
     "diversity_planned": 0.75,
     "health_wellbeing": 0.82,
+    "transitions_planned": 0.45,
 }
 NEEDED_BY_LEVEL = {  # levels: low, medium, high, very high
     "rosh_plan": ("risk_of_harm", (0.25, 0.85, 1.0, 1.0)),
@@ -261,7 +276,10 @@ COPY_LIST_WALES = (
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """One invented team; `quality` and `reviews` hold a shift for each visit, if it has a story."""
+    """One invented team; `quality` and `reviews` hold a shift for each visit, if it has a story.
+
+    `latest_edition` is the one that its last visit was made in.
+    """
 
     name: str
     region: str
@@ -270,6 +288,7 @@ class Team:
     cases: tuple[int, ...] = ()
     quality: tuple[float, ...] = ()
     reviews: tuple[float, ...] = ()
+    latest_edition: str = "sqs-2014"
 
     @property
     def key(self) -> str:
@@ -294,6 +313,7 @@ class Visit:
     size: int
     quality: float
     reviews: float
+    edition: str
 
     @property
     def id(self) -> str:
@@ -335,6 +355,7 @@ def read_bank() -> tuple[list[Team], Sentences]:
             cases=tuple(team.get("cases", ())),
             quality=tuple(team.get("quality", ())),
             reviews=tuple(team.get("reviews", ())),
+            latest_edition=team.get("latest_edition", "sqs-2014"),
         )
         for team in bank["team"]
     ]
@@ -399,6 +420,7 @@ def visits_of(team: Team) -> Iterator[Visit]:
             size=sizes[number],
             quality=(team.quality[number] if team.quality else usual) + rng.gauss(0, VISIT_SPREAD),
             reviews=team.reviews[number] if team.reviews else 0.0,
+            edition=team.latest_edition if number == team.visits - 1 else "sqs-2014",
         )
 
 
@@ -424,7 +446,7 @@ def inspection_row(visit: Visit, rng: Random) -> Row:
         "fieldwork_start": visit.start.isoformat(),
         "fieldwork_end": visit.end.isoformat(),
         "publication_date": rng.choice(publication_days(visit.end)).isoformat(),
-        "edition": "sqs-2014",
+        "edition": visit.edition,
         "caseload": str(caseload_of(visit, rng)) if rng.random() < 0.85 else "",
         "addressee": "",
         "addressee_post": "Chair of the Management Board",
@@ -520,9 +542,9 @@ def chance_of_fact(question: str, case: Case, answers: Mapping[str, Row]) -> flo
     return 0.93 if panel else 0.0
 
 
-def chance_relevant(question: str, case: Case, answers: Mapping[str, Row]) -> float:
+def chance_relevant(question: str, edition: str, case: Case, answers: Mapping[str, Row]) -> float:
     """How likely a question is relevant, given the case and the answers so far."""
-    parent, open_to = PARENTS.get(question, ("", ()))
+    parent, open_to = PARENTS[edition].get(question, ("", ()))
     if parent and answers[parent]["answer"] not in open_to:
         return 0.0
     if question in REVIEWS:
@@ -541,7 +563,7 @@ def answer_to(
     """Yes, no or not relevant."""
     if question not in TYPICAL:
         chance = chance_of_fact(question, case, answers)
-    elif rng.random() < chance_relevant(question, case, answers):
+    elif rng.random() < chance_relevant(question, visit.edition, case, answers):
         shift = visit.quality + (visit.reviews if question in REVIEWS else 0.0)
         chance = logistic(BASE[question] + shift + case.effect)
     else:
@@ -584,7 +606,7 @@ def note_on(
 def answers_of(visit: Visit, case: Case, bank: Sentences, rng: Random) -> list[Row]:
     """A row for every question asked of a case."""
     answers: dict[str, Row] = {}
-    for question in CASE_QUESTIONS:
+    for question in CASE_QUESTIONS[visit.edition]:
         answer = answer_to(question, visit, case, answers, rng)
         judged_no = answer == "no" and question in TYPICAL
         reasons = reasons_for(question, rng) if judged_no else []

@@ -42,13 +42,24 @@ class Edition:
 
 def read_edition(name: str) -> Edition:
     """The edition of that name."""
-    content = tomllib.loads((CRITERIA / f"{name}.toml").read_text(encoding="utf-8"))
-    questions = {q["id"]: q for section in content["section"] for q in section["question"]}
+    questions = read_questions(name)
     asked = {k for k, q in questions.items() if q["relevant_when"] == "every_interview"}
     return Edition(
         {k: q for k, q in questions.items() if k not in asked},
         {k: q for k, q in questions.items() if k in asked},
     )
+
+
+def read_questions(name: str) -> dict[str, dict[str, Any]]:
+    """Each question of an edition by its id, laid over that of the edition it extends, if any."""
+    content = tomllib.loads((CRITERIA / f"{name}.toml").read_text(encoding="utf-8"))
+    questions = read_questions(content["extends"]) if "extends" in content else {}
+    for dropped in content.get("drops", ()):
+        del questions[dropped]
+    for section in content["section"]:
+        for question in section["question"]:
+            questions[question["id"]] = {**questions.get(question["id"], {}), **question}
+    return questions
 
 
 def read_pack(folder: Path) -> Pack:
@@ -62,11 +73,12 @@ def read_pack(folder: Path) -> Pack:
 
 def check(folder: Path) -> list[Problem]:
     """Everything that is wrong with a folder."""
-    pack, edition = read_pack(folder), read_edition("sqs-2014")
+    pack = read_pack(folder)
+    editions = {row["inspection_id"]: read_edition(row["edition"]) for row in pack["inspections"]}
     return [
         *visit_problems(pack),
-        *case_problems(pack, edition),
-        *interview_problems(pack, edition),
+        *case_problems(pack, editions),
+        *interview_problems(pack, editions),
         *quote_problems(pack),
         *rate_problems(pack),
     ]
@@ -129,7 +141,7 @@ def visit_faults(row: Row, size: int) -> Iterator[str]:
 # ---- cases and answers --------------------------------------------------------------------------
 
 
-def case_problems(pack: Pack, edition: Edition) -> Iterator[Problem]:
+def case_problems(pack: Pack, editions: Mapping[str, Edition]) -> Iterator[Problem]:
     """Particulars of the cases, completeness, routing and reasons of their answers."""
     yield from doubles(pack["cases"], "case_id")
     yield from doubles(pack["answers"], "case_id", "question_id")
@@ -139,7 +151,8 @@ def case_problems(pack: Pack, edition: Edition) -> Iterator[Problem]:
         answers[row["inspection_id"], row["case_id"]][row["question_id"]] = row
     if set(answers) != {(row["inspection_id"], row["case_id"]) for row in pack["cases"]}:
         yield "the cases of answers.csv are not those of cases.csv"
-    for (_, case), given in answers.items():
+    for (inspection, case), given in answers.items():
+        edition = editions[inspection]
         if set(given) != set(edition.cases):
             yield f"{case}: not a row for each of the {len(edition.cases)} questions"
             continue
@@ -180,7 +193,7 @@ def answer_faults(rule: Mapping[str, Any], given: Mapping[str, Row]) -> Iterator
 # ---- the other tables ---------------------------------------------------------------------------
 
 
-def interview_problems(pack: Pack, edition: Edition) -> Iterator[Problem]:
+def interview_problems(pack: Pack, editions: Mapping[str, Edition]) -> Iterator[Problem]:
     """Case managers who are not those of the cases, or have not answered everything."""
     yield from doubles(pack["interviews"], "inspection_id", "interviewee", "question_id")
     managers = {(row["inspection_id"], row["case_manager"]) for row in pack["cases"]}
@@ -190,7 +203,7 @@ def interview_problems(pack: Pack, edition: Edition) -> Iterator[Problem]:
         if row["answer"] not in {"yes", "no"}:
             yield f"{row['inspection_id']}, {row['interviewee']}: answer {row['answer']!r}"
     for key, questions in asked.items():
-        if key not in managers or questions != set(edition.interviews):
+        if key not in managers or questions != set(editions[key[0]].interviews):
             yield f"{', '.join(key)}: has no case here, or not every question was answered"
     for inspection, number in Counter(inspection for inspection, _ in asked).items():
         if not 5 <= number <= 12:
@@ -235,11 +248,16 @@ def rate_problems(pack: Pack) -> Iterator[Problem]:
 
 def summary(folder: Path) -> str:
     """Sizes, and the share of yes by question."""
-    pack, edition = read_pack(folder), read_edition("sqs-2014")
+    pack = read_pack(folder)
+    rules: dict[str, Mapping[str, Any]] = {}
+    for name in sorted({row["edition"] for row in pack["inspections"]}):
+        edition = read_edition(name)
+        rules |= {**edition.cases, **edition.interviews}
     sizes = ", ".join(f"{len(rows)} {table}" for table, rows in pack.items())
-    judged = [q for q, rule in edition.cases.items() if not rule.get("fact")]
+    asked = {q for q, rule in rules.items() if rule["relevant_when"] == "every_interview"}
+    judged = [q for q, rule in rules.items() if q not in asked and not rule.get("fact")]
     shares = [*share_lines(pack["answers"], judged), ""]
-    shares += share_lines(pack["interviews"], edition.interviews)
+    shares += share_lines(pack["interviews"], [q for q in rules if q in asked])
     return "\n".join([f"{folder.name}: {sizes}", "", *shares, ""])
 
 

@@ -2,6 +2,8 @@
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqs import settings
@@ -81,6 +83,21 @@ class Arguments:
         self._own.add_argument(name, metavar=value, help=says)
         self.options[name] = value
 
+    def day(self, name: str, attribute: str, says: str) -> None:
+        """Take an option whose value is a date."""
+        self._own.add_argument(
+            name, metavar="DATE", dest=attribute, type=partial(_date, name), help=says
+        )
+        self.options[name] = "DATE"
+
+    def public(self) -> None:
+        """Take --public."""
+        self.flag(
+            "--public",
+            "As it may leave the inspectorate: fewer than five relevant cases stand as [c], none "
+            "as [z].",
+        )
+
     def formatted(self) -> None:
         """Take --format."""
         self._own.add_argument(
@@ -134,6 +151,13 @@ class Arguments:
             raise UsageError(f"{' and '.join(missing)} {are} missing; write '{self._usage}'.")
         if len(found.words) > most:
             raise UsageError(f"'{found.words[most]}' is too much; write '{self._usage}'.")
+
+
+def _date(option: str, word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError as error:
+        raise UsageError(f"{option} takes a date as in 2014-11-17; found '{word}'.") from error
 
 
 def _form(word: str) -> str:

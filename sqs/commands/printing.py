@@ -1,12 +1,11 @@
 """Rows and receipts as text: a table to read, CSV for a spreadsheet, JSON for a program."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqs.commands.terminal import printable
+from sqs.open_data.cells import Cell, csv_text, plain
 
 if TYPE_CHECKING:
     from sqs.intake.conflicts import Replaced
@@ -15,49 +14,21 @@ if TYPE_CHECKING:
 SHOWN_OF_A_RULE = 20
 """Problems shown of each rule in the readable list; --format csv and json list more."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-Cell = str | int | float | Sequence[str] | None
-
 
 def rows_as(form: str, columns: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> str:
     """The rows with exactly these columns, as `table`, `csv` or `json`."""
     cells = [[row[column] for column in columns] for row in rows]
     if form == "json":
         named = [dict(zip(columns, row, strict=True)) for row in cells]
-        return as_json([{key: _plain(cell) for key, cell in row.items()} for row in named])
+        return as_json([{key: plain(cell) for key, cell in row.items()} for row in named])
     if form == "csv":
-        return _csv(columns, cells)
+        return csv_text(columns, cells)
     return _table(columns, cells)
 
 
 def as_json(value: object) -> str:
     """The value as indented JSON; letters beyond ASCII stay as they are."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def _plain(cell: Cell) -> str | int | float | list[str] | None:
-    if cell is None or isinstance(cell, str | int | float):
-        return cell
-    return list(cell)
-
-
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def _csv_cell(cell: Cell) -> str | int | float | None:
-    """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay."""
-    plain = _plain(cell)
-    if isinstance(plain, list):
-        plain = "; ".join(plain)
-    if isinstance(plain, str) and plain.startswith(_FORMULA):
-        return f"'{plain}"
-    return plain
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
@@ -79,12 +50,12 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
 
 
 def _table_cell(cell: Cell) -> str:
-    plain = _plain(cell)
-    if plain is None:
+    found = plain(cell)
+    if found is None:
         return ""
-    if isinstance(plain, float):
-        return f"{plain:.3f}"
-    return printable("; ".join(plain) if isinstance(plain, list) else str(plain))
+    if isinstance(found, float):
+        return f"{found:.3f}"
+    return printable("; ".join(found) if isinstance(found, list) else str(found))
 
 
 def briefly(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ COLUMNS = (
 def arguments() -> Arguments:
     """What the command takes."""
     taken = Arguments("score", __doc__, "INSPECTION")
+    taken.public()
     taken.formatted()
     return taken
 
@@ -35,6 +36,7 @@ def run(options: Namespace) -> int:
     from sqs.commands.printing import rows_as
     from sqs.figures.records import inspection
     from sqs.figures.scores import scores
+    from sqs.figures.small_counts import hidden, marks
     from sqs.letter.wording import HOUSE_SCALE, scales
 
     (wanted,) = options.words
@@ -46,6 +48,8 @@ def run(options: Namespace) -> int:
         {**figure.as_row(), "phrase": scale.phrase(figure.met, figure.relevant)}
         for figure in figures
     ]
+    if options.public:
+        rows = [hidden(row, mark) for row, mark in zip(rows, marks(figures), strict=True)]
     if not rows:
         say(f"{wanted} has no cases and no interviews yet, so there is nothing to score.")
     write(rows_as(options.format, COLUMNS, rows))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqs.commands.printing import Cell
     from sqs.intake.history import Upload
+    from sqs.open_data.cells import Cell
 
 COLUMNS = ("upload", "status", "loaded_at", "loaded_by", "files", "rows", "inspections")
 

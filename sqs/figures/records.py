@@ -4,6 +4,7 @@ Every function takes an open cursor, so that one page or letter reads one state 
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -168,6 +169,14 @@ def facts(cursor: Cursor, inspection_id: str) -> list[FactCount]:
 def evidence(cursor: Cursor, inspection_id: str) -> list[Evidence]:
     """Every answer about every case, facts included."""
     return _rows(cursor, "evidence", Evidence, inspection=inspection_id)
+
+
+def clusters(
+    cursor: Cursor, inspection_id: str, question_ids: Sequence[str]
+) -> list[tuple[int, int]]:
+    """(met, relevant) of each case for some questions together, in the order of the cases."""
+    named = {"inspection": inspection_id, "questions": list(question_ids)}
+    return cursor.execute(query("case_clusters"), named).fetchall()
 
 
 def quotes(cursor: Cursor, inspection_id: str) -> list[Quote]:

@@ -71,6 +71,14 @@ def percent(fraction: float) -> str:
     return f"{int(fraction * 100 + 0.5)}%"
 
 
+def points(change: float) -> str:
+    """A change of a share in whole percentage points, with its sign: "+21", "−8", "0"."""
+    whole = int(abs(change) * 100 + 0.5)
+    if whole == 0:
+        return "0"
+    return f"{'+' if change > 0 else '−'}{whole}"
+
+
 def rate(per_cent: float) -> str:
     """A published rate with the one decimal it is published with, halves rounded up: "34.3%"."""
     return f"{Decimal(str(per_cent)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"

@@ -123,7 +123,17 @@ def relevant_in_caseload(caseload: int | None, relevant: int, cases: int) -> int
 def section_interval(
     clusters: Sequence[tuple[int, int]], caseload: int | None, alpha: float = 0.05
 ) -> Interval:
-    """The interval of a section's pooled share, with the case as the cluster.
+    """The interval of a section's pooled share; arguments and method as for `section_limits`."""
+    if not any(relevant for _, relevant in clusters):
+        return NO_INTERVAL
+    low, high, method = section_limits(clusters, caseload, alpha)
+    return Interval(low, high, method)
+
+
+def section_limits(
+    clusters: Sequence[tuple[int, int]], caseload: int | None, alpha: float = 0.05
+) -> tuple[float, float, Method]:
+    """The limits of a section's pooled share, with the case as the cluster, and the method.
 
     Judgements about one case hang together, so a pooled share is less certain than its number of
     judgements says. Ratio estimator with its linearised variance between cases, effective sample
@@ -131,22 +141,21 @@ def section_interval(
     (Korn and Graubard 1998; what R's survey::svyciprop computes with method = "beta").
 
     Args:
-        clusters: (met, relevant) of each case read, cases with nothing relevant included.
+        clusters: (met, relevant) of each case read, cases with nothing relevant included; something
+            is relevant in one at least.
         caseload: cases on the team's books, for the finite-population factor, or None.
         alpha: 0.05 for 95 %.
 
     """
     met, relevant = sum(m for m, _ in clusters), sum(r for _, r in clusters)
-    if relevant == 0:
-        return NO_INTERVAL
     cases = len(clusters)
     share = met / relevant
     if caseload is not None and cases >= caseload:
         # Every case was read, so the share is known: the factor leaves no variance at all.
-        return Interval(share, share, "korn-graubard")
+        return share, share, "korn-graubard"
     if cases < 2:
         # One case says nothing about the spread between cases; its judgements are all there is.
-        return Interval(*wilson(met, relevant), "wilson")
+        return *wilson(met, relevant, _normal_point(alpha)), "wilson"
     spread = math.fsum((m - share * r) ** 2 for m, r in clusters)
     variance = cases / (cases - 1) * spread / relevant**2
     if caseload is not None:
@@ -159,7 +168,14 @@ def section_interval(
     else:
         effective = share * (1 - share) / variance
     adjusted = effective * _t_ratio(relevant, cases, alpha)
-    return Interval(*clopper_pearson(share * adjusted, adjusted, alpha), "korn-graubard")
+    return *clopper_pearson(share * adjusted, adjusted, alpha), "korn-graubard"
+
+
+def _normal_point(alpha: float) -> float:
+    """The normal quantile that leaves out alpha / 2 at each end."""
+    from scipy.special import ndtri
+
+    return float(ndtri(1 - alpha / 2))
 
 
 def _t_ratio(relevant: int, cases: int, alpha: float) -> float:

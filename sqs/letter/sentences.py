@@ -4,9 +4,10 @@ import functools
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from sqs import settings
 from sqs.criteria import CriteriaError, Edition, editions
@@ -72,49 +73,68 @@ def choose(wordings: Sequence[str], *names: str) -> str:
 def read_bank(path: Path, edition: Edition) -> SentenceBank:
     """Read and check the sentences of one edition.
 
+    An edition that extends another takes over its sentences and themes, as far as it asks their
+    questions, and its own file needs to say only what differs.
+
     Raises:
         CriteriaError: with a sentence, where a question is unknown, has no sentence, or a sentence
             does not take its figure exactly once.
 
     """
+    base = SentenceBank(edition.name, (), {}, ())
+    if edition.extends:
+        extended = editions()[edition.extends]
+        base = read_bank(path.with_name(f"{extended.name}.toml"), extended)
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise CriteriaError(f"{path.name}: found no such file; an edition needs one.") from error
-    sentences = []
-    for entry in raw["sentence"]:
-        question = entry["question"]
-        if not edition.holds(question):
-            raise CriteriaError(f"{path.name}: found '{question}'; use a question of the edition.")
-        for wording in entry["says"]:
-            if len(SHARE.findall(wording)) != 1:
-                raise CriteriaError(
-                    f"{path.name}, {question}: found '{wording}'; say {{share}} exactly once."
-                )
-        sentences.append(
-            Sentences(
-                question,
-                entry.get("paragraph") or edition.question(question).letter[0],
-                entry.get("noun", ""),
-                *(tuple(entry.get(key, ())) for key in ("lead", "says", "low")),
-            )
-        )
-    said = {each.question for each in sentences}
+        if not edition.extends:
+            raise CriteriaError(
+                f"{path.name}: found no such file; an edition needs one."
+            ) from error
+        raw = {}
+    own = tuple(_sentences(path, edition, entry) for entry in raw.get("sentence", ()))
+    said_anew = {each.question for each in own}
+    kept = tuple(
+        each
+        for each in base.sentences
+        if edition.holds(each.question) and each.question not in said_anew
+    )
+    said = said_anew | {each.question for each in kept}
     for question in edition.questions:
         if question.letter and question.id not in said:
             raise CriteriaError(f"{path.name}: found no sentence for '{question.id}'; write one.")
-    themes = tuple(
-        Theme(
-            entry["name"],
-            tuple(entry["questions"]),
-            entry["noun"],
-            tuple(entry["strength"]),
-            tuple(entry["improve"]),
-        )
-        for entry in raw["theme"]
-    )
+    themes = {
+        theme.name: replace(theme, questions=tuple(filter(edition.holds, theme.questions)))
+        for theme in base.themes
+    }
+    for entry in raw.get("theme", ()):
+        words: dict[str, Any] = {
+            key: value if isinstance(value, str) else tuple(value) for key, value in entry.items()
+        }
+        known = themes.get(entry["name"])
+        themes[entry["name"]] = replace(known, **words) if known else Theme(**words)
     expects = {entry["paragraph"]: tuple(entry["sentence"]) for entry in raw.get("expects", ())}
-    return SentenceBank(raw["edition"], themes, expects, tuple(sentences))
+    return SentenceBank(
+        edition.name, tuple(themes.values()), {**base.expects, **expects}, kept + own
+    )
+
+
+def _sentences(path: Path, edition: Edition, entry: Mapping[str, Any]) -> Sentences:
+    question = entry["question"]
+    if not edition.holds(question):
+        raise CriteriaError(f"{path.name}: found '{question}'; use a question of the edition.")
+    for wording in entry["says"]:
+        if len(SHARE.findall(wording)) != 1:
+            raise CriteriaError(
+                f"{path.name}, {question}: found '{wording}'; say {{share}} exactly once."
+            )
+    return Sentences(
+        question,
+        entry.get("paragraph") or edition.question(question).letter[0],
+        entry.get("noun", ""),
+        *(tuple(entry.get(key, ())) for key in ("lead", "says", "low")),
+    )
 
 
 @functools.cache

@@ -1,15 +1,20 @@
 """One DuckDB file, opened in one way: locked settings, a cursor a call, one writer."""
 
 import errno
+import os
 import re
+import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
+if sys.platform != "win32":
+    import fcntl
 
 from sqs.criteria import editions
 from sqs.store.intake_folder import CutOff, clear_cut_off
@@ -87,7 +92,8 @@ class Database:
     def _open(self) -> Cursor:
         """Connect to the file and make it ready."""
         try:
-            root = duckdb.connect(str(self.path), config=_SETTINGS)
+            with _alone_where_a_file_is_begun(self.path):
+                root = duckdb.connect(str(self.path), config=_SETTINGS)
         except duckdb.Error as error:
             raise DatabaseError(_why_not_opened(self.path, str(error))) from error
         try:
@@ -241,6 +247,34 @@ def _shut_off(cursor: Cursor, folders: Sequence[Path], files: Sequence[Path]) ->
     cursor.execute("set allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print']")
     cursor.execute("set enable_external_access = false")
     cursor.execute("set lock_configuration = true")
+
+
+@contextmanager
+def _alone_where_a_file_is_begun(path: Path) -> Iterator[None]:
+    """Let no two programs begin the same database at once: the second waits, and finds it begun.
+
+    DuckDB looks whether there is a file, makes it, locks it and fills it, in this order. Else a
+    program that comes between finds an empty file and takes it for no database; and one that
+    looked early and is slow to go on begins the file anew over what was stored in the meantime.
+    """
+    if sys.platform == "win32":  # has files that are open to one program from the start
+        yield
+        return
+    try:
+        begun = path.stat().st_size > 0
+    except OSError:
+        begun = False
+    if begun:
+        yield
+        return
+    with ExitStack() as held:
+        # A folder's lock leaves no file behind, and ends with the program. A lock on the file
+        # itself would not do: giving it up would give up DuckDB's own.
+        with suppress(OSError):  # as on some network folders: DuckDB's lock is all there is then
+            folder = os.open(path.resolve().parent, os.O_RDONLY)
+            held.callback(os.close, folder)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
 
 
 def _why_not_opened(path: Path, error: str) -> str:

@@ -29,7 +29,8 @@ def terms() -> list[tuple[str, str]]:
 def questions(edition: Edition) -> None:
     """An edition's questions by section, when each is relevant, and its reasons."""
     st.header(markup.plain(edition.title))
-    st.html(markup.mark(f"Our reconstruction. {edition.provenance}"))
+    what = f"Laid over {edition.extends}" if edition.extends else "Our reconstruction"
+    st.html(markup.mark(f"{what}. {edition.provenance}"))
     for section in edition.sections:
         st.subheader(markup.plain(section.title))
         st.html(

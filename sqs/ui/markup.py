@@ -58,6 +58,24 @@ class Column:
         return f' class="{" ".join(names)}"' if names else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A table whose cells are kept, so that it can be shown and taken away."""
+
+    caption: str
+    columns: Sequence[Column | str]
+    rows: Sequence[Sequence[str | int | None]]
+
+    @property
+    def headings(self) -> list[str]:
+        """The columns' headings as plain text."""
+        return [each.heading for each in _made(self.columns)]
+
+    def __str__(self) -> str:
+        """The table's markup."""
+        return table(self.caption, self.columns, self.rows)
+
+
 def table(
     caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence[str | int | None]]
 ) -> str:

@@ -1,7 +1,9 @@
 """What pages are made of: titles, banners, charts with tables, empty states."""
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import streamlit as st
 
@@ -9,8 +11,9 @@ from sqs.criteria import Edition
 from sqs.figures import saying
 from sqs.figures.records import Inspection
 from sqs.figures.scores import Figure
+from sqs.intake.desk import as_csv
 from sqs.ui import markup
-from sqs.ui.markup import Column
+from sqs.ui.markup import Column, Numbers
 from sqs.ui.reads import Source
 
 if TYPE_CHECKING:
@@ -76,15 +79,15 @@ def edition_note(edition: Edition) -> None:
 
 
 def chart_with_table(
-    heading: str, subtitle: str, chart: "Chart", table: str, *, level: int = 2
+    heading: str, subtitle: str, chart: "Chart", numbers: Numbers, *, level: int = 2
 ) -> None:
-    """A chart under its finding, with the same numbers as a real table beneath.
+    """A chart under its finding, the same numbers as a real table beneath, both to take away.
 
     Args:
         heading: the finding; empty where the page's title says it.
         subtitle: the measure, place and period.
         chart: what to draw; its sentence is read out in place of the picture.
-        table: the numbers, made by `markup.table`.
+        numbers: what the chart shows, as a table.
         level: 2 or 3, as the page's outline asks.
 
     """
@@ -93,10 +96,43 @@ def chart_with_table(
     st.html(markup.note(subtitle))
     if chart.data.num_rows:
         st.vega_lite_chart(spec=chart.as_vega_lite(), theme=None, alt=chart.sentence)
-    st.html(table)
+    st.html(str(numbers))
+    with st.popover("Download this chart and table"), st.container(horizontal=True):
+        if chart.data.num_rows:
+            for kind in _MEDIA_TYPES:
+                st.download_button(
+                    kind.upper(),
+                    partial(_picture, chart, kind, heading or numbers.caption, subtitle),
+                    file_name=f"{_file_name(numbers.caption)}.{kind}",
+                    mime=_MEDIA_TYPES[kind],
+                    key=f"{kind} {numbers.caption}",
+                    on_click="ignore",
+                )
+        st.download_button(
+            "CSV",
+            partial(as_csv, [numbers.headings, *numbers.rows]),
+            file_name=f"{_file_name(numbers.caption)}.csv",
+            mime="text/csv",
+            key=f"csv {numbers.caption}",
+            on_click="ignore",
+        )
 
 
-def figures_table(caption: str, first: str, rows: Sequence[tuple[str, Figure]]) -> str:
+_MEDIA_TYPES: dict[Literal["png", "svg"], str] = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def _picture(chart: "Chart", kind: Literal["svg", "png"], title: str, subtitle: str) -> bytes:
+    from sqs.charts.pictures import picture
+
+    return picture(chart, kind, title, subtitle)
+
+
+def _file_name(caption: str) -> str:
+    """A caption as the name of a file, without its ending."""
+    return re.sub(r"[^a-z0-9]+", "-", caption.lower()).strip("-")[:80]
+
+
+def figures_table(caption: str, first: str, rows: Sequence[tuple[str, Figure]]) -> Numbers:
     """Shares with everything that stands behind them, one row a figure.
 
     Args:
@@ -105,7 +141,7 @@ def figures_table(caption: str, first: str, rows: Sequence[tuple[str, Figure]]) 
         rows: the names and the figures.
 
     """
-    return markup.table(
+    return Numbers(
         caption,
         (
             first,
@@ -114,7 +150,7 @@ def figures_table(caption: str, first: str, rows: Sequence[tuple[str, Figure]]) 
             Column("95% interval", number=True),
             "Interval by",
         ),
-        (
+        [
             (
                 name,
                 saying.count(each.met, each.relevant),
@@ -123,7 +159,7 @@ def figures_table(caption: str, first: str, rows: Sequence[tuple[str, Figure]]) 
                 saying.method(each),
             )
             for name, each in rows
-        ),
+        ],
     )
 
 

@@ -12,7 +12,7 @@ from sqs.figures.records import Inspection
 from sqs.figures.scores import Figure, by_measure
 from sqs.letter.wording import HOUSE_SCALE, scales
 from sqs.ui import markup, parts, reads
-from sqs.ui.markup import Column
+from sqs.ui.markup import Column, Numbers
 from sqs.ui.reads import Source
 
 
@@ -67,9 +67,9 @@ def questions(source: Source, inspection: Inspection, section: Section) -> None:
         _notes(source, inspection, section, edition)
 
 
-def _ledger_table(rows: Sequence[tuple[str, str, Figure]], section: Section) -> str:
+def _ledger_table(rows: Sequence[tuple[str, str, Figure]], section: Section) -> Numbers:
     house = scales()[HOUSE_SCALE]
-    return markup.table(
+    return Numbers(
         f"{section.title}: {section.of} by answer; words by the {house.title}",
         (
             "Question",
@@ -81,7 +81,7 @@ def _ledger_table(rows: Sequence[tuple[str, str, Figure]], section: Section) -> 
             "In words",
             Column("Relevant to", long=True),
         ),
-        (
+        [
             (
                 title,
                 figure.met,
@@ -93,7 +93,7 @@ def _ledger_table(rows: Sequence[tuple[str, str, Figure]], section: Section) -> 
                 relevant_to,
             )
             for title, relevant_to, figure in rows
-        ),
+        ],
     )
 
 

@@ -170,11 +170,11 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return [(int(met), int(relevant)) for met, relevant in pairs]
 
 
-@pytest.mark.parametrize(("clusters", "caseload", "share", "low", "high"), _svyciprop())
-def test_a_section_has_the_limits_that_r_gives(clusters, caseload, share, low, high):
+@pytest.mark.parametrize(("clusters", "caseload", "level", "share", "low", "high"), _svyciprop())
+def test_a_section_has_the_limits_that_r_gives(clusters, caseload, level, share, low, high):
     pairs = _clusters(clusters)
 
-    found = section_interval(pairs, int(caseload) if caseload else None)
+    found = section_interval(pairs, int(caseload) if caseload else None, 1 - float(level))
 
     assert found.method == "korn-graubard"
     assert (found.low, found.high) == pytest.approx((float(low), float(high)), abs=1e-11, rel=0)
@@ -182,8 +182,11 @@ def test_a_section_has_the_limits_that_r_gives(clusters, caseload, share, low, h
     assert pooled == pytest.approx(float(share), abs=1e-12)
 
 
-def test_there_are_ten_samples_from_r():
-    assert len(_svyciprop()) == 10
+def test_there_are_samples_from_r_with_and_without_a_caseload_and_at_other_levels():
+    rows = _svyciprop()
+    assert len(rows) == 29
+    assert sum(caseload != "" for _, caseload, *_ in rows) == 17
+    assert {level for _, _, level, *_ in rows} == {"0.95", "0.8", "0.5", "0.999"}
 
 
 @pytest.mark.parametrize(

@@ -378,7 +378,7 @@ SENTENCES = {
         "reoffending.csv, line 3, yot: found 'wales'; use the yot of a row of yots, or "
         "england-and-wales.",
     "inspections 2 edition = sqs-2013":
-        "inspections.csv, line 2, edition: found 'sqs-2013'; use sqs-2014.",
+        "inspections.csv, line 2, edition: found 'sqs-2013'; use sqs-2014 or sqs-2016.",
     "cases 3 copy":
         "cases.csv, line 22, case_id: found the same inspection_id and case_id as cases.csv, "
         "line 3; keep one of the two rows.",

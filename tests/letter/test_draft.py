@@ -185,6 +185,17 @@ def test_every_claim_of_every_letter_is_true_of_the_data(
     assert claims > 40 * len(letters)
 
 
+def test_a_letter_of_another_edition_says_what_that_asks(letters: dict[str, Letter]) -> None:
+    letter = letters["invented-tarnbeck-2016"]
+
+    assert [claim[0] for claim in said(letter, "3.1")] == [
+        "sv_assessment", "sv_assessment", "exploitation_assessed",
+    ]  # fmt: skip
+    asked = {claim.question_id: (claim.met, claim.relevant) for claim in letter.claims()}
+    assert asked["exploitation_assessed"] == (14, 24)
+    assert "health_wellbeing" not in asked
+
+
 def test_no_letter_reads_as_if_put_together_wrongly(letters: dict[str, Letter]) -> None:
     wrong = re.compile(
         r"  | [.,;:]|\.\.|\{|\}|None|\bone (?:relevant )?cases\b|\b(?:all|most) of cases\b|"

@@ -26,6 +26,7 @@ def test_every_question_is_on_the_page(app):
     }
     assert shown == {question.id for question in EDITION.questions}
     assert f"Our reconstruction. {EDITION.provenance}" in app.text
+    assert "Laid over sqs-2014. Invented by us to show a change of edition" in app.text
 
 
 def test_every_reason_is_on_the_page(app):

@@ -1,5 +1,8 @@
 """Opening the database file, and every way in which that can be refused."""
 
+import errno
+import fcntl
+import os
 import subprocess
 import sys
 import textwrap
@@ -100,6 +103,54 @@ def test_a_file_in_use_is_refused_with_the_holder_named(tmp_path):
         )
         holder.communicate("\n")
     Database(path).close()
+
+
+def free(folder) -> bool:
+    """Whether another program could lock the folder now."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(opened)
+    return True
+
+
+@pytest.mark.parametrize(
+    ("found", "alone"), [("nothing", True), ("an empty file", True), ("a database", False)]
+)
+def test_one_program_at_a_time_begins_a_file(tmp_path, monkeypatch, found, alone):
+    """It has the folder to itself then. An empty file is what others see of one just begun."""
+    path = tmp_path / "new.duckdb"
+    if found == "an empty file":
+        path.touch()
+    if found == "a database":
+        Database(path, create=True).close()
+    connect = duckdb.connect
+    were_alone = []
+
+    def watched(*args, **settings):
+        were_alone.append(not free(tmp_path))
+        return connect(*args, **settings)
+
+    monkeypatch.setattr(duckdb, "connect", watched)
+    if found == "an empty file":
+        assert "is not a database of SQS" in refusal(path, create=True)
+    else:
+        Database(path, create=True).close()
+
+    assert were_alone == [alone]
+    assert free(tmp_path)
+
+
+def test_a_file_is_begun_in_a_folder_that_cannot_be_locked(tmp_path, monkeypatch):
+    def cannot(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", cannot)
+    with Database(tmp_path / "new.duckdb", create=True) as database:
+        assert database.version() == 0
 
 
 @pytest.mark.parametrize(
