@@ -197,8 +197,8 @@ _IN_ORDER = {
 }
 """Dates of a row that may not stand the other way round."""
 
-_SAFE = "[A-Za-z]+-?[0-9]+(-[0-9]+)*"
-"""References of this shape name nobody: letters, then numbers."""
+SAFE = "[A-Za-z]+-?[0-9]+(-[0-9]+)*(-?[A-Za-z])?"
+"""References of this shape name nobody: letters, then numbers, then at most one letter."""
 
 _NAMED = {"cases": ("case_id", "case_manager", "inspector"), "interviews": ("interviewee",)}
 """References that people might fill with names."""
@@ -211,7 +211,7 @@ def _sound(table: Table, value: Mapping[str, str]) -> list[str]:
     ordered = [
         f"{value[first]} <= {value[second]}" for first, second in _IN_ORDER.get(table.name, ())
     ]
-    named = [f"regexp_full_match(\"{h}\", '{_SAFE}')" for h in _NAMED.get(table.name, ())]
+    named = [f"regexp_full_match(\"{h}\", '{SAFE}')" for h in _NAMED.get(table.name, ())]
     seen = [
         f"regexp_full_match(\"{c.name}\", '[ -~]*')"
         for c in table.columns
