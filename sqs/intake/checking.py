@@ -47,6 +47,7 @@ class Checked:
         careful: whether answers are written in ways that have to be read with care.
         problems: the first of them, in the order of the files.
         counts: all of them, by rule.
+        inspections: the inspection_ids that the pack speaks of, in order.
 
     """
 
@@ -55,6 +56,7 @@ class Checked:
     careful: bool = False
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    inspections: tuple[str, ...] = ()
 
     def add(self, problems: Sequence[Problem]) -> None:
         """Add problems that were found elsewhere."""
@@ -82,12 +84,14 @@ def check(cursor: Cursor, reading: Reading, tell: Callable[[str], None]) -> Chec
     with _no_silence("rows"):
         pack = _Pack(cursor, reading, asked(cursor))
         pack.stage()
-        make_sample(cursor)
+        spoken = make_sample(cursor, pack.rows)
+        pack.inspections = tuple(each.inspection_id for each in spoken)
     tell("Checking")
     with _no_silence("pack as a whole"):
-        odd = reading.problems or pack.suspect or value(cursor, looks(tuple(pack.rows)))
+        sql = looks(tuple(pack.rows), whole=bool(spoken) and all(each.whole for each in spoken))
+        odd = reading.problems or pack.suspect or value(cursor, sql)
     if not odd:
-        return Checked(pack.asked, pack.rows, pack.careful)
+        return Checked(pack.asked, pack.rows, pack.careful, inspections=pack.inspections)
     tell("Looking closely")
     with _no_silence("rows looked at"):
         pack.make_ready_for_checks()
@@ -120,6 +124,7 @@ class _Pack:
         self.asked = asked
         self.rows: dict[str, int] = {}
         self.suspect = False
+        self.inspections: tuple[str, ...] = ()
         self._careful: dict[str, bool] = {}
         self._rejected: dict[int, Numbers] = {}
 
@@ -457,7 +462,7 @@ def _told(cursor: Cursor, reading: Reading, pack: _Pack) -> Checked:
         'order by file, line nulls first, "column" nulls first, rule limit ?',
         [KEPT_AT_MOST],
     ).fetchall()
-    checked = Checked(pack.asked, pack.rows, pack.careful, [], counts)
+    checked = Checked(pack.asked, pack.rows, pack.careful, [], counts, pack.inspections)
     checked.add(reading.problems)
     for rule, times in reading.more.items():
         counts[rule] += times

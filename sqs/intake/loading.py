@@ -12,7 +12,7 @@ from typing import Literal
 import duckdb
 
 from sqs.intake import flags
-from sqs.intake.checking import Checked, check
+from sqs.intake.checking import check
 from sqs.intake.flags import Flag
 from sqs.intake.headings import Guess, Meanings, ReadAs
 from sqs.intake.history import account
@@ -26,7 +26,6 @@ from sqs.intake.storing import (
     quotes_left_behind,
     store,
 )
-from sqs.intake.tables import TABLES
 from sqs.store.database import Cursor, Database, told_if_full
 from sqs.store.intake_folder import folder_for_a_load
 
@@ -282,12 +281,11 @@ def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
         if replacing:
             left = quotes_left_behind(cursor, reading, found.tables)
             found.add([*([] if replace else conflicts(cursor, reading, found.tables)), *left])
-    inspections = _inspections(cursor, found)
 
     def receipt(status: Status, upload: int | None = None) -> Receipt:
         return Receipt(
-            status, upload, found.tables, reading.normalised, tuple(found.problems), inspections,
-            found.counts, tuple(reading.guesses), tuple(reading.affected),
+            status, upload, found.tables, reading.normalised, tuple(found.problems),
+            found.inspections, found.counts, tuple(reading.guesses), tuple(reading.affected),
             read_as=tuple(reading.read_as),
         )  # fmt: skip
 
@@ -302,18 +300,3 @@ def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
     ]
     labels = Labels(pack.by, described, pack.folder.name)
     return receipt("loaded", store(cursor, reading, found, labels))
-
-
-def _inspections(cursor: Cursor, found: Checked) -> tuple[str, ...]:
-    """The inspections of which the pack has any rows."""
-    tables = {name: f"staged_{name}" for name in TABLES if "inspection_id" in TABLES[name].headings}
-    tables["answers"] = "staged_answer_sets"
-    named = [
-        f"select inspection_id from {table} where inspection_id is not null"  # noqa: S608  our own
-        for name, table in tables.items()
-        if name in found.tables
-    ]
-    if not named:
-        return ()
-    rows = cursor.execute(f"{' union '.join(named)} order by 1").fetchall()
-    return tuple(inspection_id for (inspection_id,) in rows)
