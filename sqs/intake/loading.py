@@ -3,7 +3,6 @@
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -161,7 +160,7 @@ class Begun:
         cursor: the transaction.
         reading: what the pack is made of.
         files: the pack as it came.
-        hashes: the SHA-256 of each file, in the making.
+        hashes: gives the SHA-256 of each file, once they are made.
         by: who loads it.
         folder: where it lies meanwhile.
         tell: is told what is being done.
@@ -171,7 +170,7 @@ class Begun:
     cursor: Cursor
     reading: Reading
     files: Sequence[PackFile]
-    hashes: Sequence["Future[str]"]
+    hashes: Callable[[], list[str]]
     by: str
     folder: Path
     tell: "_Teller"
@@ -193,17 +192,33 @@ def begun(
     with (
         told_if_full(database.path),
         folder_for_a_load(database.intake, by, [file.name for file in files]) as folder,
-        ThreadPoolExecutor(1) as hashing,
     ):
         tell = _Teller(progress)
         tell("Reading the files")
         reading = read_pack(
             files, Spool(folder), meanings=meanings, may_read=database.may_read, tell=tell
         )
-        hashes = [hashing.submit(lambda file: file.sha256, file) for file in files]
         tell("Waiting for other loads to end")
-        with database.writing() as cursor, tell.watching(cursor):
+        with _hashing(files) as hashes, database.writing() as cursor, tell.watching(cursor):
             yield Begun(cursor, reading, files, hashes, by, folder, tell)
+
+
+_HASHED_AT_ONCE = 1_000_000
+"""Bytes up to which files are hashed sooner than a thread for it is begun."""
+
+
+@contextmanager
+def _hashing(files: Sequence[PackFile]) -> Iterator[Callable[[], list[str]]]:
+    """What gives the SHA-256 of each file; large ones are hashed meanwhile, in a thread."""
+    if sum(file.size for file in files) <= _HASHED_AT_ONCE:
+        yield lambda: [file.sha256 for file in files]
+        return
+    # Takes long to import, so only a large pack pays for it.
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as hashing:
+        made = [hashing.submit(lambda file: file.sha256, file) for file in files]
+        yield lambda: [each.result() for each in made]
 
 
 class _Teller:
@@ -295,8 +310,8 @@ def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
         return receipt("unchanged")
     pack.tell("Storing")
     described: list[dict[str, str | int]] = [
-        {"name": file.name, "bytes": file.size, "sha256": hashed.result()}
-        for file, hashed in zip(files, pack.hashes, strict=True)
+        {"name": file.name, "bytes": file.size, "sha256": hashed}
+        for file, hashed in zip(files, pack.hashes(), strict=True)
     ]
     labels = Labels(pack.by, described, pack.folder.name)
     return receipt("loaded", store(cursor, reading, found, labels))
