@@ -394,9 +394,12 @@ routed as (
     join edition_questions as q
         on q.edition = i.edition and not q.interview and (q.parent <> '' or q.must_be_answered)
     where (
-            (s.said_yes | s.said_no) & q.bit <> 0
-            and ((q.parent_yes & s.said_yes) | (q.parent_no & s.said_no)) = 0 and q.parent <> ''
-        ) or (q.must_be_answered and s.said_not_relevant & q.bit <> 0)
+            q.parent <> '' and (s.said_yes | s.said_no) & q.bit <> 0
+            and ((q.parent_yes & s.said_yes) | (q.parent_no & s.said_no)) = 0
+        ) or (
+            q.must_be_answered and s.said_not_relevant & q.bit <> 0
+            and (q.parent = '' or ((q.parent_yes & s.said_yes) | (q.parent_no & s.said_no)) <> 0)
+        )
     group by s.inspection_id, s.case_id
 )
 select inspection_id, case_id, bit_or(questions) as questions
