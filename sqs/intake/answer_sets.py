@@ -173,7 +173,7 @@ def stage_answer_sets(
 
     `rows` counts them, `answers` those of a known question, `odd_answers` those that break, or may
     break, a rule that looks at them alone; `remarks` stands for reasons and notes; `padded` says
-    that the case's references stand with spaces round them somewhere.
+    that the case's references stand with spaces round them, or are nothing else, somewhere.
     """
     rows = rows_of(sources, TABLES["answers"]) if sources else no_rows(TABLES["answers"]).rows
     sets = ", ".join(
@@ -218,27 +218,38 @@ def read_answers(asked: Asked, *, careful: bool) -> str:
 
     number_as_written, said_as_written: the question's number and the answer's code, where the cells
     stand as we would write them; number, said: however they stand; listed: whether the reasons are
-    one code of the question; why, noted: reasons and note as they are stored.
+    one code of the question; why, noted: reasons and note as they are stored; plainly: whether the
+    whole row stands as we would write it, so that nothing more need be worked out (read plainly,
+    nobody asks).
     """
     pairs = [f"{id_}:{code}" for id_, codes in asked.reasons.items() for code in codes]
     number, said, why, noted = "number_as_written", "said_as_written", "reasons", "note"
+    plainly = "false"
     if careful:
+        plainly = (
+            "number_as_written is not null and said_as_written is not null "
+            "and (reasons is null or listed) and case when note is null then true else "
+            f"note <> '' and length(note) <= {LONGEST['text']} "
+            f"and trim(note, {cells.BLANKS}) = note end"
+        )
         # What comes after the first of coalesce and case is worked out only where it must be.
         again = asked.number_sql(f"trim(question_id, {cells.BLANKS})")
         number = f"coalesce(number_as_written, {again})"
         said = f"coalesce(said_as_written, {cells.said('answer')})"
         why = (
-            f"case when reasons is null or listed then reasons else {stored_reasons('reasons')} end"
+            "case when plainly or reasons is null or listed then reasons "
+            f"else {stored_reasons('reasons')} end"
         )
-        noted = f"case when note is not null then {cells.trimmed('note')} end"
+        noted = f"case when plainly or note is null then note else {cells.trimmed('note')} end"
     return (
         "coded as (select *, "
         f"{asked.number_sql('question_id')} as number_as_written, "
         f"{cells.code('answer', cells.ANSWERS)} as said_as_written, "
         "case when reasons is not null then try_cast(question_id || ':' || reasons "
         f"as enum({cells.quoted_words(pairs)})) is not null end as listed from incoming), "
+        f"plain as (select *, {plainly} as plainly from coded), "
         f"read as (select *, {number} as number, {said} as said, {why} as why, {noted} as noted "
-        "from coded)"
+        "from plain)"
     )
 
 
@@ -250,10 +261,11 @@ def odd(asked: Asked) -> str:
     several = f"not list_has_all(([{lists}])[number], string_split(why, ';'))"
     # Read plainly, a note with spaces round it or nothing in it is not as it will be stored.
     return (
+        f"case when plainly then why is not null and said <> {NO} else "
         "(number is null or said is null or case when why is null then reasons is not null "
         f"and reasons = '' when said <> {NO} then true when listed then false else {several} end "
         f"or case when note is null then false when length(noted) > {LONGEST['text']} then true "
-        f"else noted is not null and (noted = '' or trim(noted, {cells.BLANKS}) <> noted) end)"
+        f"else noted is not null and (noted = '' or trim(noted, {cells.BLANKS}) <> noted) end) end"
     )
 
 
@@ -263,11 +275,11 @@ _REMARK = (
 )
 
 _PUT_RIGHT = (
-    "case when number_as_written is not null and said_as_written is not null and reasons is null "
-    "and note is null then 0 else "
+    "case when plainly then 0 else "
     + " + ".join(cells.spaced(h) for h in ("question_id", "answer", "reasons", "note"))
-    + " end as spaces, case when said is null or said_as_written is not null then 0 else "
-    f"(not {cells.one_of(f'trim(answer, {cells.BLANKS})', cells.ANSWERS)})::utinyint end as spelled"
+    + " end as spaces, case when plainly or said is null or said_as_written is not null then 0 "
+    f"else (not {cells.one_of(f'trim(answer, {cells.BLANKS})', cells.ANSWERS)})::utinyint end "
+    "as spelled"
 )
 
 
@@ -289,16 +301,17 @@ def _plain_keys() -> str:
 def _trimmed_keys() -> str:
     """Cases whose references differ by spaces alone are one; cheap, since rows are few by now."""
     sets = ", ".join(f"bit_or({name}) as {name}" for name in ("answered", *SAID))
-    padded = " + ".join(cells.spaced(h) for h in _KEY)
-    long = " or ".join(
-        f"coalesce(length(trim({h}, {cells.BLANKS})) > {LONGEST['reference']}, true)" for h in _KEY
-    )
+    trimmed = ", ".join(f"{cells.trimmed(h)} as {h}, {h} as raw_{h}" for h in _KEY)
+    padded = " + ".join(f"coalesce({h} <> raw_{h}, false)::utinyint" for h in _KEY)
+    stripped = " or ".join(f"{h} is distinct from raw_{h}" for h in _KEY)
+    long = " or ".join(f"coalesce(length({h}) > {LONGEST['reference']}, true)" for h in _KEY)
     return (
-        f"select {', '.join(f'{cells.trimmed(h)} as {h}' for h in _KEY)}, "
+        f"select {', '.join(_KEY)}, "
         f"min(file) as file, sum(rows)::bigint as rows, sum(answers)::ubigint as answers, {sets}, "
         f"(sum(odd_answers) + bool_or({long})::integer)::bigint as odd_answers, "
         "bit_xor(remarks) as remarks, "
         f"sum(spaces + rows * ({padded}))::bigint as spaces, sum(spelled)::bigint as spelled, "
-        f"bool_or(({padded}) > 0) as padded "
-        f"from by_case group by {', '.join(cells.trimmed(h) for h in _KEY)}"
+        f"bool_or({stripped}) as padded "
+        f"from (select * exclude ({', '.join(_KEY)}), {trimmed} from by_case) "
+        f"group by {', '.join(_KEY)}"
     )
