@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqs.criteria import editions
 from sqs.intake import cells
 from sqs.intake.reading import Source
-from sqs.intake.staging import Incoming, no_rows, paths, rows_of, scan, where
+from sqs.intake.staging import FIRST, Incoming, no_rows, paths, rows_of, scan, where
 from sqs.intake.tables import LONGEST, TABLES
 from sqs.store.database import Cursor, value
 
@@ -82,32 +82,42 @@ def asked(cursor: Cursor) -> Asked:
 
 _SETS = {
     "answers": "ubigint", "answered": "ubigint", **dict.fromkeys(SAID, "ubigint"),
-    "odd_answers": "bigint", "remarks": "uhugeint", "reason_cells": "varchar",
+    "remarks": "uhugeint", "reason_cells": "varchar", "odd_questions": "ubigint",
+    "written": "struct(answer varchar, reasons varchar)[]",
 }  # fmt: skip
-"""What a case's row holds of its answers: how many, to which questions, the sets, how many are odd,
-and its reasons as number, chr(31), text, one after the other with chr(30) between."""
+"""What a case's row holds of its answers: how many, to which questions, the sets, and its reasons
+as number, chr(31), text, one after the other with chr(30) between. `odd_questions` are those whose
+cells break, or may break, a rule by themselves. Where there are any, or an answer is spelled
+another way, and the row is read with care, `written` has its cells as they stand, in the order of
+the questions' numbers."""
 
 
-def cases_coming_in(sources: Sequence[Source], asked: Asked, *, careful: bool) -> Incoming:
+def cases_coming_in(
+    sources: Sequence[Source], asked: Asked, *, careful: bool, rejects: bool = True
+) -> Incoming:
     """The rows of files of cases, with the answers of those that are wide."""
-    rows = " union all ".join(_cases_sql(source, asked, careful=careful) for source in sources)
+    rows = " union all ".join(
+        _cases_sql(source, asked, careful=careful, rejects=rejects) for source in sources
+    )
     if not sources:
         empty = ", ".join(f"null::{kind} as {name}" for name, kind in _SETS.items())
         rows = f"select *, {empty} from ({no_rows(TABLES['cases']).rows})"
     large = any(source.direct for source in sources)
-    return Incoming(rows, large, tuple(_SETS), "odd_answers = 0")
+    return Incoming(rows, large, tuple(_SETS), "odd_questions = 0")
 
 
-def _cases_sql(source: Source, asked: Asked, *, careful: bool) -> str:
+def _cases_sql(source: Source, asked: Asked, *, careful: bool, rejects: bool) -> str:
     headings = ", ".join(f'"{heading}"' for heading in TABLES["cases"].headings)
+    scanned = scan(source, rejects=rejects)
     judged = wide_questions(source)
     if not judged:
         nothing = ", ".join(f"null::{kind} as {name}" for name, kind in _SETS.items())
-        return f"select {where(source)}, {headings}, {nothing} from {scan(source, rejects=True)}"
+        return f"select {where(source)}, {headings}, {nothing} from {scanned}"
     reasoned = [name for name in judged if f"{name}.reasons" in source.wide]
     codes = [f'{_said(f"{_column(name)}", careful=careful)} as "said {name}"' for name in judged]
     whys = [f'{_why(_column(f"{n}.reasons"), careful=careful)} as "why {n}"' for n in reasoned]
     bits = {name: 1 << asked.number(name) for name in judged}
+    every = f"{sum(bits.values())}::ubigint"
     sets = ", ".join(
         " | ".join(
             f'(case when "said {n}" = {answer} then {bits[n]}::ubigint else 0::ubigint end)'
@@ -116,33 +126,58 @@ def _cases_sql(source: Source, asked: Asked, *, careful: bool) -> str:
         + f" as {said}"
         for answer, said in enumerate(SAID)
     )
-    odd = " + ".join(
+    odd_reasons = " | ".join(
         [
-            *(f'("said {name}" is null)::utinyint' for name in judged),
+            "0::ubigint",
             *(
-                f'(case when "why {n}" is null then 0 when "said {n}" is distinct from {NO} then 1 '
+                f'(case when "why {n}" is null then 0 when "said {n}" is distinct from {NO} '
+                f"then {bits[n]} "
                 f"when {cells.one_of(_column(f'why {n}'), asked.reasons[n])} then 0 "
                 f"when {_several(_column(f'why {n}'), asked.reasons[n], careful=careful)} then 0 "
-                "else 1 end)"
+                f"else {bits[n]} end)::ubigint"
                 for n in reasoned
             ),
         ]
     )
-    written = ", ".join(
+    reasons = ", ".join(
         f'case when "why {n}" is not null then \'{asked.number(n)}\' || chr(31) || "why {n}" end'
         for n in reasoned
     )
+    reasons = f"nullif(concat_ws(chr(30), {reasons}), '')" if reasoned else "null::varchar"
     remarks = "0::uhugeint"
     for n in reasoned:
         why = stored_reasons(_column(f"why {n}")) if careful else _column(f"why {n}")
         digest = remark_digest(str(asked.number(n)), why, "null")
         remarks = f"xor({remarks}, case when {why} is null then 0::uhugeint else {digest} end)"
-    reasons = f"nullif(concat_ws(chr(30), {written}), '')" if reasoned else "null::varchar"
+    as_found, written = [], "null"
+    if careful:
+        as_found = [_column(name) for name in source.wide]
+        plain = f"list_has_all([{cells.quoted_words(cells.ANSWERS)}]::varchar[], [{{}}])".format(
+            ", ".join(map(_column, judged))
+        )
+        written = (
+            f"case when odd_questions <> 0 or not {plain} "
+            f"then [{_as_found(judged, reasoned, asked)}] end"
+        )
+    names = ", ".join(("file", "line", headings, *list(_SETS)[:-2]))
     return (
-        f"select file, line, {headings}, {len(judged)}::ubigint as answers, "
-        f"{sum(bits.values())}::ubigint as answered, {sets}, ({odd})::bigint as odd_answers, "
-        f"{remarks} as remarks, {reasons} as reason_cells from (select {where(source)}, "
-        f"{', '.join([headings, *codes, *whys])} from {scan(source, rejects=True)})"
+        f"select {names}, {every} & ~({' | '.join(SAID)}) | odd_reasons as odd_questions, "
+        f"{written}::{_SETS['written']} as written from (select file, line, {headings}, "
+        f"{len(judged)}::ubigint as answers, {every} as answered, {sets}, {remarks} as remarks, "
+        f"{', '.join([f'{reasons} as reason_cells', f'{odd_reasons} as odd_reasons', *as_found])} "
+        f"from (select {where(source)}, {', '.join([headings, *codes, *whys, *as_found])} "
+        f"from {scanned}))"
+    )
+
+
+def _as_found(judged: Sequence[str], reasoned: Sequence[str], asked: Asked) -> str:
+    """The SQL of a wide row's cells, for each question that there is; null where it has none."""
+    return ", ".join(
+        f"{{answer: {_column(n)}, reasons: "
+        f"{_column(f'{n}.reasons') if n in reasoned else 'null::varchar'}}}"
+        if n in judged
+        else "null"
+        for n in asked.ids
     )
 
 
@@ -199,7 +234,7 @@ def stage_answer_sets(
 def stands_plainly(cursor: Cursor, sources: Sequence[Source], asked: Asked) -> bool:
     """Whether the first rows of each source stand as we would write them, so that the rest may."""
     first = " union all ".join(
-        f"(select * from ({rows_of([source], TABLES['answers'], rejects=False)}) limit {_FIRST})"
+        f"(select * from ({rows_of([source], TABLES['answers'], rejects=False)}) limit {FIRST})"
         for source in sources
     )
     return not value(
@@ -208,9 +243,6 @@ def stands_plainly(cursor: Cursor, sources: Sequence[Source], asked: Asked) -> b
         f"select coalesce(bool_or({odd(asked)}), false) from read",
         paths(sources),
     )
-
-
-_FIRST = 2000
 
 
 def read_answers(asked: Asked, *, careful: bool) -> str:

@@ -125,17 +125,12 @@ class _Pack:
     def stage(self) -> None:
         """Stage every table of the pack: plainly first, then with care where a row is suspect.
 
-        Large files of answers are read with care at once where their first rows are not plain.
+        Large files with answers are read with care at once where their first rows are not plain.
         """
         for table in TABLES.values():
             sources = self.reading.of(table.name)
             large = any(source.direct for source in sources)
-            careful = (
-                large
-                and table.name == "answers"
-                and not stands_plainly(self.cursor, sources, self.asked)
-            )
-            self._stage(table, careful=careful)
+            self._stage(table, careful=large and self._begins_oddly(table, sources))
             if self._has_unread(table):
                 self._stage(table, careful=True)
         counted = self._counted([table for table in TABLES.values() if self._staged(table)])
@@ -182,6 +177,15 @@ class _Pack:
         elif sources:
             rows = Incoming(rows_of(sources, table), any(each.direct for each in sources))
             staging.stage_rows(self.cursor, table, rows, paths(sources), careful=careful)
+
+    def _begins_oddly(self, table: Table, sources: Sequence[Source]) -> bool:
+        """Whether the first rows are not plain; only answers, alone or beside cases, are many."""
+        if table.name == "answers":
+            return not stands_plainly(self.cursor, sources, self.asked)
+        if table.name != "cases":
+            return False
+        rows = cases_coming_in(sources, self.asked, careful=False, rejects=False)
+        return staging.begins_oddly(self.cursor, table, rows, paths(sources))
 
     def _has_unread(self, table: Table) -> bool:
         """Look at what DuckDB could not read of large files; True where one is to be read again.

@@ -31,14 +31,14 @@ def look_at_answers(cursor: Cursor, reading: Reading, asked: Asked) -> None:
     """
     cursor.execute(_WANTED)
     long = reading.of("answers")
-    wide = [source for source in reading.of("cases") if wide_questions(source)]
+    wide = any(map(wide_questions, reading.of("cases")))
     padded = value(cursor, "select coalesce(bool_or(padded), false) from staged_answer_sets")
     large = [source for source in long if source.direct]
     if large:
         cursor.execute(_WANTED_ANSWERS)
     for source in large:
         _keep_rows(cursor, source, asked, padded=padded)
-    arms = [_long_rows(source) for source in long] + [_wide_rows(source) for source in wide]
+    arms = [*map(_long_rows, long), *([_WIDE_ROWS] if wide else [])]
     if not arms:
         nothing = ", ".join(f"null::varchar as {heading}" for heading in _HEADINGS)
         arms = [
@@ -58,7 +58,7 @@ def look_at_answers(cursor: Cursor, reading: Reading, asked: Asked) -> None:
         "if(j.wide, j.question_id || '.reasons', 'reasons') as reasons_heading "
         f"from judged as j left join wanted as w on {on} "
         "where j.odd or (w.questions >> coalesce(j.number, 0)) & 1 = 1",
-        paths([source for source in (*long, *wide) if source not in large]),
+        paths([source for source in long if source not in large]),
     )
     for source in large:
         cursor.execute(f"drop table kept_{source.file}")
@@ -167,22 +167,19 @@ def _long_rows(source: Source) -> str:
 # ---- beside their cases
 
 
-def _wide_rows(source: Source) -> str:
-    """A wide file's answers a row each, but only of cases of which something may be said."""
-    answers = ", ".join(
-        f'{{question_id: {cells.quoted(name)}, answer: "{name}", reasons: '
-        + (f'"{name}.reasons"' if f"{name}.reasons" in source.wide else "null::varchar")
-        + "}"
-        for name in wide_questions(source)
-    )
-    return (
-        "select file, line, 0::bigint as nth, inspection_id, case_id, "
-        "a.question_id, a.answer, a.reasons, null::varchar as note, true as wide from ("
-        "select r.file, c.line, c.inspection_id, c.case_id, "
-        f"unnest([{answers}]) as a from (select {source.file}::integer as file, "
-        f"row_number() over () as nth, * from {staging.scan(source)}) as r join ("
-        "select rowid - min(rowid) over () + 1 as nth, line, inspection_id, case_id, suspect "
-        f"from staged_cases where file = {source.file}) as c using (nth) "
-        "where c.suspect or (c.inspection_id, c.case_id) in "
-        "(select (inspection_id, case_id) from wanted))"
-    )
+# The cells of the questions that are odd, or wanted, of each wide row. Where all of them are plain
+# they are spelled as the sets have them, and no check has a word to say of the reasons.
+_WIDE_ROWS = """
+select c.file, c.line, 0::bigint as nth, c.inspection_id, c.case_id, n.question_id,
+    case
+        when c.written is not null then c.written[n.number].answer
+        when c.said_yes & n.bit <> 0 then 'yes'
+        when c.said_no & n.bit <> 0 then 'no'
+        else 'not relevant'
+    end as answer,
+    c.written[n.number].reasons as reasons, null::varchar as note, true as wide
+from staged_cases as c
+left join wanted as w on w.inspection_id = c.inspection_id and w.case_id = c.case_id
+join question_numbers as n
+    on (c.odd_questions | coalesce(w.questions, 0)) & c.answered & n.bit <> 0
+"""

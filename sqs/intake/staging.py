@@ -11,12 +11,12 @@ everything a spreadsheet may have made of them; statements for that take long to
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqs.intake import cells
 from sqs.intake.reading import Source
 from sqs.intake.tables import LONGEST, Column, Table
-from sqs.store.database import Cursor
+from sqs.store.database import Cursor, value
 
 PUT_RIGHT = (
     "spaces round values",
@@ -114,6 +114,19 @@ def stage_rows(
         + (_carefully if careful else _plainly)(table, incoming),
         parameters,
     )
+
+
+def begins_oddly(
+    cursor: Cursor, table: Table, incoming: Incoming, parameters: dict[str, str] | None
+) -> bool:
+    """Whether there is a suspect row among the first that come in, so that there may be more."""
+    first = replace(incoming, rows=f"select * from ({incoming.rows}) limit {FIRST}")
+    sql = f"select coalesce(bool_or(suspect), false) from ({_plainly(table, first)})"
+    return bool(value(cursor, sql, parameters))
+
+
+FIRST = 2000
+"""Rows of a large file that are looked at before it is read as a whole."""
 
 
 def no_rows(table: Table) -> Incoming:
