@@ -366,23 +366,14 @@ def _forget_missed(cursor: Cursor, reading: Reading) -> None:
     """
     if not reading.unread:
         return
-    cursor.execute(
-        'create or replace temp table unread as select unnest($tables::varchar[]) as "table", '
-        "unnest($cases::varchar[]) as case_id, unnest($questions::varchar[]) as question_id, "
-        "unnest($inspections::varchar[]) as inspection_id, unnest($yots::varchar[]) as yot",
-        {
-            "tables": [each.table for each in reading.unread],
-            **{
-                f"{what}s": [each.cells.get(heading, "") for each in reading.unread]
-                for what, heading in (
-                    ("case", "case_id"),
-                    ("question", "question_id"),
-                    ("inspection", "inspection_id"),
-                    ("yot", "yot"),
-                )
-            },
-        },
-    )
+    import pyarrow as pa
+
+    headings = ("case_id", "question_id", "inspection_id", "yot")
+    missed = {h: [each.cells.get(h, "") for each in reading.unread] for h in headings}
+    tables = [each.table for each in reading.unread]
+    cursor.register("unread_rows", pa.table({"table": pa.array(tables, pa.string()), **missed}))
+    cursor.execute("create or replace temp table unread as from unread_rows")
+    cursor.unregister("unread_rows")
     cursor.execute(
         "with of_answers as (select * from unread where \"table\" in ('', 'answers')) "
         "delete from found where rule = 'missing_answer' and ("

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[int64]
 
-_CHUNK = 1 << 24
+_CHUNK = 1 << 22
 _RETURN, _BREAK, _MARK = b'\r\n"'
 
 

@@ -35,6 +35,7 @@ def look_at_answers(cursor: Cursor, reading: Reading, asked: Asked) -> None:
     padded = value(cursor, "select coalesce(bool_or(padded), false) from staged_answer_sets")
     large = [source for source in long if source.direct]
     if large:
+        cursor.execute(_WANTED_CASES)
         cursor.execute(_WANTED_ANSWERS)
     for source in large:
         _keep_rows(cursor, source, asked, padded=padded)
@@ -120,13 +121,25 @@ group by inspection_id, case_id
 
 _BITS = 1 << 22
 
+_WANTED_CASES = f"""
+set variable wanted_cases = (
+    select bitstring_agg((hash(inspection_id, case_id) % {_BITS})::integer, 0, {_BITS - 1})
+    from wanted
+)
+"""
+
 _WANTED_ANSWERS = f"""
 set variable wanted_answers = (
     select bitstring_agg((hash(inspection_id, case_id, number) % {_BITS})::integer, 0, {_BITS - 1})
-    from (select *, unnest(range(64))::utinyint as number from wanted)
-    where (questions >> number) & 1 = 1
+    from wanted join question_numbers as n on questions & n.bit <> 0
 )
 """
+
+
+def _may_be_among(variable: str, key: str) -> str:
+    """The SQL condition that a key is one of many, or by chance another with a like hash."""
+    bit = f"get_bit(getvariable('{variable}'), (hash({key}) % {_BITS})::integer)"
+    return f"coalesce({bit} = 1, false)"
 
 
 def _keep_rows(cursor: Cursor, source: Source, asked: Asked, *, padded: bool) -> None:
@@ -134,17 +147,23 @@ def _keep_rows(cursor: Cursor, source: Source, asked: Asked, *, padded: bool) ->
 
     In all other rows they are null: the table is small, and a row's place in it is that in its
     file. A join or a window would have DuckDB lose that order, or read one row after the other; so
-    what is wanted is looked up in a bit field, by a hash that is now and then another answer's too.
+    what is wanted is looked up in fields of bits, which let a few others through.
     """
-    key = ", ".join(cells.trimmed(h) if padded else h for h in _KEY)
-    place = f"(hash({key}, number::utinyint) % {_BITS})::integer"
     cursor.execute(
-        f"create or replace temp table kept_{source.file} as with incoming as "
-        f"(from {staging.scan(source)}), {read_answers(asked, careful=True)} "
-        f"select case when {_odd_row(asked)} or "
-        f"coalesce(get_bit(getvariable('wanted_answers'), {place}) = 1, false) "
-        f"then [{', '.join(_HEADINGS)}] end as cells from read",
+        f"create or replace temp table kept_{source.file} as "
+        f"{rows_to_keep(source, asked, padded=padded)}",
         paths([source]),
+    )
+
+
+def rows_to_keep(source: Source, asked: Asked, *, padded: bool) -> str:
+    """The SQL of the rows of `kept_N`, whose one column `cells` is null or a row's cells."""
+    key = ", ".join(cells.trimmed(h) if padded else h for h in _KEY)
+    return (
+        f"with incoming as (from {staging.scan(source)}), {read_answers(asked, careful=True)} "
+        f"select case when {_odd_row(asked)} or case when {_may_be_among('wanted_cases', key)} "
+        f"then {_may_be_among('wanted_answers', f'{key}, number::utinyint')} else false end "
+        f"then [{', '.join(_HEADINGS)}] end as cells from read"
     )
 
 
