@@ -151,4 +151,5 @@ def _number_sql(cell: str, shape: str, low: float, high: float) -> str:
 def _words_sql(cell: str, spellings: Mapping[str, Sequence[str]]) -> str:
     spelled = {said: word for word, words in spellings.items() for said in words}
     words, place = quoted_words(spelled.values()), code(f"lower({_single_spaces(cell)})", spelled)
-    return f"([{words}])[1 + {place}]"
+    # Most cells stand as we write them; the pattern is for the others alone.
+    return f"case when {one_of(cell, spellings)} then {cell} else ([{words}])[1 + {place}] end"
