@@ -23,7 +23,7 @@ from sqs.intake.storing import (
     Labels,
     compare_parts,
     conflicts,
-    quotes_left_behind,
+    left_behind,
     store,
 )
 from sqs.intake.tables import TABLES
@@ -134,7 +134,7 @@ def load(
     return _with_flags(database, receipt)
 
 
-_WITH_TEXTS = {"answers", "interviews", "quotes"}
+_WITH_TEXTS = {"answers", "second_reads", "interviews", "quotes"}
 """Tables that have notes or quotes."""
 
 
@@ -280,7 +280,7 @@ def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
     if not found.counts:
         different, replacing = compare_parts(cursor, found.tables)
         if replacing:
-            left = quotes_left_behind(cursor, reading, found.tables)
+            left = left_behind(cursor, reading, found.tables)
             found.add([*([] if replace else conflicts(cursor, reading, found.tables)), *left])
     inspections = _inspections(cursor, found)
 
@@ -309,7 +309,7 @@ def _inspections(cursor: Cursor, found: Checked) -> tuple[str, ...]:
     tables = {name: f"staged_{name}" for name in TABLES if "inspection_id" in TABLES[name].headings}
     tables["answers"] = "staged_answer_sets"
     named = [
-        f"select inspection_id from {table} where inspection_id is not null"  # noqa: S608  our own
+        f"select distinct inspection_id from {table} where inspection_id is not null"  # noqa: S608  our own
         for name, table in tables.items()
         if name in found.tables
     ]

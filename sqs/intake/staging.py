@@ -200,7 +200,11 @@ _IN_ORDER = {
 _SAFE = "[A-Za-z]+-?[0-9]+(-[0-9]+)*"
 """References of this shape name nobody: letters, then numbers."""
 
-_NAMED = {"cases": ("case_id", "case_manager", "inspector"), "interviews": ("interviewee",)}
+_NAMED = {
+    "cases": ("case_id", "case_manager", "inspector"),
+    "second_reads": ("inspector",),
+    "interviews": ("interviewee",),
+}
 """References that people might fill with names."""
 
 
