@@ -217,7 +217,7 @@ NEEDED_BY_LEVEL = {  # levels: low, medium, high, very high
 }
 REVIEW_NEEDED = {"lor": (0.3, 0.92), "rosh": (0.2, 0.85), "sv": (0.2, 0.85)}  # steady, changed
 
-# How often the second inspector of a case judges otherwise: where the words leave room, far oftener.
+# How often the second inspector of a case judges otherwise: far oftener where words leave room.
 OFTEN_OTHERWISE = {
     "rosh_oversight": 0.4,
     "sv_oversight": 0.35,
@@ -658,7 +658,7 @@ def second_reads_of(
 
 
 def second_answer(question: str, first: str, rng: Random) -> str:
-    """The first inspector's answer or another. Facts are seen alike, and so is what was not relevant."""
+    """The first inspector's answer or another; facts and what was not relevant are seen alike."""
     otherwise = rng.random() < OFTEN_OTHERWISE.get(question, ELSE_OTHERWISE)
     if question not in TYPICAL or first == "not relevant" or not otherwise:
         return first

@@ -160,8 +160,8 @@ def left_behind(cursor: Cursor, reading: Reading, rows: Mapping[str, int]) -> li
         "from sample where file is not null group by inspection_id), "
         f"loaded as ({' union all '.join(map(loaded, _ABOUT_CASES))}) "
         "select distinct s.file, coalesce(c.line, s.line), q.name, q.inspection_id, q.case_id, "
-        "c.inspector from loaded as q join samples as s using (inspection_id) left join sample as c "
-        "on c.inspection_id = q.inspection_id and c.case_id = q.case_id "
+        "c.inspector from loaded as q join samples as s using (inspection_id) "
+        "left join sample as c on c.inspection_id = q.inspection_id and c.case_id = q.case_id "
         "where c.case_id is null or c.inspector = q.inspector order by all"
     ).fetchall()
     names = {source.file: source.name for source in reading.sources}

@@ -208,7 +208,8 @@ RECIPIENTS = Table(
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        YOTS, INSPECTIONS, CASES, ANSWERS, SECOND_READS, INTERVIEWS, QUOTES, REOFFENDING, RECIPIENTS,
+        YOTS, INSPECTIONS, CASES, ANSWERS, SECOND_READS, INTERVIEWS, QUOTES, REOFFENDING,
+        RECIPIENTS,
     )
 }  # fmt: skip
 """Every table by name, in the order in which they are checked and loaded."""

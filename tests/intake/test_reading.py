@@ -140,8 +140,8 @@ def damaged(method: int, byte: int) -> bytes:
         (
             b"colour,shape\nred,round\n", "heading_unknown", 1,
             ("r.csv, line 1: found the headings colour, shape; begin the file with the headings of "
-            "one of the tables yots, inspections, cases, answers, second_reads, interviews, quotes, "
-            "reoffending, recipients."),
+            "one of the tables yots, inspections, cases, answers, second_reads, interviews, "
+            "quotes, reoffending, recipients."),
         ),
         (b"sep=;\n", "empty_file", None, None),
         ("\u00a0".encode(), "empty_file", None, None),
