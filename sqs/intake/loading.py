@@ -22,7 +22,7 @@ from sqs.intake.storing import (
     Labels,
     compare_parts,
     conflicts,
-    quotes_left_behind,
+    left_behind,
     store,
 )
 from sqs.store.database import Cursor, Database, told_if_full
@@ -132,7 +132,7 @@ def load(
     return _with_flags(database, receipt)
 
 
-_WITH_TEXTS = {"answers", "interviews", "quotes"}
+_WITH_TEXTS = {"answers", "second_reads", "interviews", "quotes"}
 """Tables that have notes or quotes."""
 
 
@@ -294,7 +294,7 @@ def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
     if not found.counts:
         different, replacing = compare_parts(cursor, found.tables)
         if replacing:
-            left = quotes_left_behind(cursor, reading, found.tables)
+            left = left_behind(cursor, reading, found.tables)
             found.add([*([] if replace else conflicts(cursor, reading, found.tables)), *left])
 
     def receipt(status: Status, upload: int | None = None) -> Receipt:

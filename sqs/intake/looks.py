@@ -2,7 +2,7 @@
 
 import functools
 
-from sqs.intake.rule_checks import key_of
+from sqs.intake.rule_checks import checks, key_of
 from sqs.intake.staging import COUNTERS, PUT_RIGHT
 from sqs.intake.tables import Table
 
@@ -51,7 +51,7 @@ def looks(present: tuple[str, ...], *, whole: bool) -> str:
         asks += [
             f"from {'sample' if name == 'cases' else f'staged_{name}'} "
             "where inspection_id not in (select inspection_id from known)"
-            for name in ("cases", "interviews", "recipients", "quotes")
+            for name in ("cases", "second_reads", "interviews", "recipients", "quotes")
             if name in present or (name == "cases" and "answers" in present)
         ]
     asks += [
@@ -59,19 +59,31 @@ def looks(present: tuple[str, ...], *, whole: bool) -> str:
         "select edition, question_id, interview "
         "from edition_questions join question_numbers using (number)) as q "
         f"on q.edition = known.edition and q.question_id = s.question_id and {which}"
-        for name, which in (("interviews", "q.interview"), ("quotes", "not q.interview"))
+        for name, which in (
+            ("interviews", "q.interview"),
+            ("second_reads", "not q.interview"),
+            ("quotes", "not q.interview"),
+        )
         if name in present
     ]
-    if "quotes" in present:
+    if not {"second_reads", "quotes"}.isdisjoint(present):
         cases = "select inspection_id, case_id from sample"
         if not whole:
             cases += (
                 " union all select inspection_id, case_id from cases where inspection_id not in "
                 "(select inspection_id from sample where inspection_id is not null)"
             )
-        asks.append(
-            f"from staged_quotes as s anti join ({cases}) as c "
+        asks += [
+            f"from staged_{name} as s anti join ({cases}) as c "
             "on c.inspection_id = s.inspection_id and c.case_id = s.case_id"
+            for name in ("second_reads", "quotes")
+            if name in present
+        ]
+    if "second_reads" in present:
+        # They are few: the check itself is quick enough.
+        asks.append(
+            "from (with known_inspections as (select * from known) "
+            f"select * from ({checks()['second_reads']}))"
         )
     if "cases" in present or "answers" in present:
         asks += [_OF_NO_CASE, _WRONG_SETS, _WRONG_ROUTES]

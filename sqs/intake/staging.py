@@ -223,7 +223,11 @@ _IN_ORDER = {
 SAFE = "[A-Za-z]+-?[0-9]+(-[0-9]+)*(-?[A-Za-z])?"
 """References of this shape name nobody: letters, then numbers, then at most one letter."""
 
-_NAMED = {"cases": ("case_id", "case_manager", "inspector"), "interviews": ("interviewee",)}
+_NAMED = {
+    "cases": ("case_id", "case_manager", "inspector"),
+    "second_reads": ("inspector",),
+    "interviews": ("interviewee",),
+}
 """References that people might fill with names."""
 
 

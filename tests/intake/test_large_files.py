@@ -74,6 +74,7 @@ ALTERATIONS = (
     "cases 2 case_manager = Anne·Smith",
     "interviews 2 answer = n/a",
     "recipients 3 inspection_id = bedford",
+    "second_reads 3 answer = maybe & second_reads 7 reasons = other",
     "yots 2 country = Scotland",
 )
 
