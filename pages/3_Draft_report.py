@@ -6,7 +6,7 @@ import streamlit as st
 
 from sqs.letter.documents import WRITERS
 from sqs.letter.html import letter_body
-from sqs.ui import filters, flagged, parts, reads
+from sqs.ui import filters, flagged, parts, reads, second_reads
 from sqs.ui.page import open_page
 
 KINDS = {".docx": "Word", ".pdf": "PDF", ".md": "Markdown", ".html": "web page"}
@@ -42,3 +42,4 @@ with open_page("Draft report") as source:
             )
     with st.container(border=True):
         st.html(letter_body(letter, title_level=2))
+    second_reads.disputed(source, inspection, scale)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from sqs.criteria import Edition, Question, editions
 from sqs.figures import records, saying
 from sqs.figures.scores import Figure, by_measure, scores
+from sqs.figures.second_reads import SecondRead, in_place, recounted
 from sqs.letter.causes import cause
 from sqs.letter.phrasing import phrase
 from sqs.letter.sentences import SHARE, SentenceBank, Sentences, Theme, bank, choose
@@ -51,13 +52,21 @@ class NoCasesError(Exception):
     """There is nothing to write about; the message is one sentence that says what to load."""
 
 
-def draft(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Letter:
+def draft(
+    cursor: Cursor,
+    inspection_id: str,
+    scale: str = HOUSE_SCALE,
+    *,
+    instead: Mapping[tuple[str, str], SecondRead] | None = None,
+) -> Letter:
     """The draft letter of one inspection.
 
     Args:
         cursor: where to read; one cursor, so that the letter rests on one state of the data.
         inspection_id: which inspection.
         scale: name of the proportion scale to write in.
+        instead: second answers that take the place of the first, by case and question: the letter
+            as it would be if they were right.
 
     Raises:
         UnknownInspectionError: where it is not loaded.
@@ -71,8 +80,9 @@ def draft(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Lette
             f"No cases of {inspection_id} are loaded yet, so there is nothing to write about. "
             "Load its cases and answers first."
         )
+    instead = instead or {}
     shortfalls: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for answer in records.evidence(cursor, inspection_id):
+    for answer in in_place(records.evidence(cursor, inspection_id), instead):
         if answer.answer == "no":
             shortfalls[answer.question_id].append(
                 frozenset((answer.reasons or "").split(";")) - {""}
@@ -82,9 +92,13 @@ def draft(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Lette
         editions()[inspection.edition],
         bank(inspection.edition),
         scales()[scale],
-        by_measure(scores(cursor, [inspection_id])),
+        by_measure([recounted(f, instead.values()) for f in scores(cursor, [inspection_id])]),
         shortfalls,
-        records.quotes(cursor, inspection_id),
+        [
+            quote
+            for quote in records.quotes(cursor, inspection_id)
+            if (quote.case_id, quote.question_id) not in instead
+        ],
         records.rate_at_fieldwork(cursor, inspection_id),
     )
     return drafter.letter(records.recipients(cursor, inspection_id))
