@@ -6,7 +6,7 @@ from sqs import charts
 from sqs.criteria import editions
 from sqs.figures import findings, saying
 from sqs.figures.scores import by_measure
-from sqs.ui import filters, markup, parts, reads, section
+from sqs.ui import filters, markup, parts, reads, second_reads, section
 from sqs.ui.page import open_page
 
 with open_page("Sections") as source:
@@ -51,4 +51,5 @@ with open_page("Sections") as source:
         if tab.open:
             with tab:
                 section.questions(source, inspection, each)
+    second_reads.agreement(source, inspection)
     parts.edition_note(edition)

@@ -6,7 +6,16 @@ import streamlit as st
 
 from sqs.letter.documents import WRITERS
 from sqs.letter.html import letter_body
-from sqs.ui import filters, flagged, letter_desk, letter_record, parts, reads, writing
+from sqs.ui import (
+    filters,
+    flagged,
+    letter_desk,
+    letter_record,
+    parts,
+    reads,
+    second_reads,
+    writing,
+)
 from sqs.ui.page import open_page
 
 with open_page("Draft report") as source:
@@ -40,6 +49,9 @@ with open_page("Draft report") as source:
             "Write": writing.write,
             "Changed figures": letter_record.changed_figures,
             "Summing up": letter_record.summed_up,
+            "Second reads": lambda desk: second_reads.disputed(
+                source, inspection, desk.sitting.version.scale
+            ),
             "Versions": letter_record.versions_kept,
             "Stages": letter_record.stage,
             "Files": letter_record.files,
@@ -75,3 +87,4 @@ with open_page("Draft report") as source:
             )
     with st.container(border=True):
         st.html(letter_body(letter, title_level=2))
+    second_reads.disputed(source, inspection, scale)

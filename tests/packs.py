@@ -157,11 +157,29 @@ def of_2016(pack: Pack) -> Pack:
     return pack.rows("answers", (head, *kept, *added)).cell("inspections", 2, "edition", "sqs-2016")
 
 
+SECOND_READS: tuple[Row, ...] = (
+    ("inspection_id", "case_id", "question_id", "answer", "reasons", "note", "inspector"),
+    (INSPECTION, "BED14-01", "psr_prepared", "no", "", "", "I2"),
+    (INSPECTION, "BED14-01", "lor_plan", "no", "not_done", "", "I2"),
+    (INSPECTION, "BED14-01", "rosh_plan", "not relevant", "", "", "I2"),
+    (INSPECTION, "BED14-01", "compliance", "no", "", "", "I2"),
+    (INSPECTION, "BED14-01", "noncompliance_response", "yes", "", "", "I2"),
+    (INSPECTION, "BED14-02", "lor_plan", "yes", "", "Seen in the file.", "I1"),
+)
+"""Invented, for tests alone: nobody read these cases twice."""
+
+
+@functools.cache
+def read_twice() -> Pack:
+    """The Bedfordshire pack with second reads of two of its cases."""
+    return bedfordshire().rows("second_reads", SECOND_READS)
+
+
 def contents(database) -> dict[str, int | str]:
     """Everything that a load may change: the data version, and what each table holds."""
     tables = (
-        "uploads", "events", "parts", "yots", "inspections", "cases", "remarks", "interviews",
-        "quotes", "reoffending", "recipients",
+        "uploads", "events", "parts", "yots", "inspections", "cases", "remarks", "second_reads",
+        "interviews", "quotes", "reoffending", "recipients",
     )  # fmt: skip
     found: dict[str, int | str] = {"version": database.version()}
     with database.reading() as cursor:
@@ -175,8 +193,8 @@ def contents(database) -> dict[str, int | str]:
 def current(database) -> dict[str, str]:
     """What people see, whichever upload brought it."""
     views = (
-        "yots", "inspections", "cases", "answers", "interviews", "quotes", "reoffending",
-        "recipients",
+        "yots", "inspections", "cases", "answers", "second_reads", "interviews", "quotes",
+        "reoffending", "recipients",
     )  # fmt: skip
     with database.reading() as cursor:
         return {

@@ -37,6 +37,7 @@ HEADINGS = {
     "cases": "inspection_id case_id order_type custody sex age ethnicity looked_after "
     "risk_of_harm vulnerability start_date case_manager inspector",
     "answers": "inspection_id case_id question_id answer reasons note",
+    "second_reads": "inspection_id case_id question_id answer reasons note inspector",
     "interviews": "inspection_id interviewee question_id answer note",
     "quotes": "inspection_id case_id question_id text cleared",
     "reoffending": "yot cohort_start cohort_end method rate compared_with_previous published "
@@ -216,6 +217,15 @@ NEEDED_BY_LEVEL = {  # levels: low, medium, high, very high
 }
 REVIEW_NEEDED = {"lor": (0.3, 0.92), "rosh": (0.2, 0.85), "sv": (0.2, 0.85)}  # steady, changed
 
+# How often the second inspector of a case judges otherwise: far oftener where words leave room.
+OFTEN_OTHERWISE = {
+    "rosh_oversight": 0.4,
+    "sv_oversight": 0.35,
+    "diversity_planned": 0.35,
+    "victim_safety": 0.3,
+}
+ELSE_OTHERWISE = 0.07
+
 # ---- how shortfalls cluster, on the logit scale -------------------------------------------------
 
 CASE_SHARE, CASE_DROP = 0.17, 1.7  # a few cases hold many of the shortfalls,
@@ -278,7 +288,8 @@ COPY_LIST_WALES = (
 class Team:
     """One invented team; `quality` and `reviews` hold a shift for each visit, if it has a story.
 
-    `latest_edition` is the one that its last visit was made in.
+    `latest_edition` is the one that its last visit was made in, of whose cases `second_reads` were
+    read twice.
     """
 
     name: str
@@ -289,6 +300,7 @@ class Team:
     quality: tuple[float, ...] = ()
     reviews: tuple[float, ...] = ()
     latest_edition: str = "sqs-2014"
+    second_reads: int = 0
 
     @property
     def key(self) -> str:
@@ -314,6 +326,7 @@ class Visit:
     quality: float
     reviews: float
     edition: str
+    second_reads: int
 
     @property
     def id(self) -> str:
@@ -356,6 +369,7 @@ def read_bank() -> tuple[list[Team], Sentences]:
             quality=tuple(team.get("quality", ())),
             reviews=tuple(team.get("reviews", ())),
             latest_edition=team.get("latest_edition", "sqs-2014"),
+            second_reads=team.get("second_reads", 0),
         )
         for team in bank["team"]
     ]
@@ -413,6 +427,7 @@ def visits_of(team: Team) -> Iterator[Visit]:
     usual = rng.gauss(0, TEAM_SPREAD)
     sizes = sizes_of(team, rng)
     for number, start in enumerate(starts_of(team)):
+        last = number == team.visits - 1
         yield Visit(
             team=team,
             start=start,
@@ -420,7 +435,8 @@ def visits_of(team: Team) -> Iterator[Visit]:
             size=sizes[number],
             quality=(team.quality[number] if team.quality else usual) + rng.gauss(0, VISIT_SPREAD),
             reviews=team.reviews[number] if team.reviews else 0.0,
-            edition=team.latest_edition if number == team.visits - 1 else "sqs-2014",
+            edition=team.latest_edition if last else "sqs-2014",
+            second_reads=team.second_reads if last else 0,
         )
 
 
@@ -621,6 +637,36 @@ def answers_of(visit: Visit, case: Case, bank: Sentences, rng: Random) -> list[R
     return list(answers.values())
 
 
+def second_reads_of(
+    visit: Visit, cases: Sequence[Case], answers: Iterable[Row], bank: Sentences
+) -> Iterator[Row]:
+    """The answers of a second inspector about some cases of a visit, all their questions."""
+    rng = stream(visit.id, "second reads")
+    first: dict[str, dict[str, Row]] = {}
+    for row in answers:
+        first.setdefault(row["case_id"], {})[row["question_id"]] = row
+    inspectors = sorted({case.row["inspector"] for case in cases})
+    for case in sorted(rng.sample(cases, visit.second_reads), key=lambda c: c.row["case_id"]):
+        other = rng.choice([who for who in inspectors if who != case.row["inspector"]])
+        for question, row in first[case.row["case_id"]].items():
+            answer = second_answer(question, row["answer"], rng)
+            judged_no = answer == "no" and question in TYPICAL
+            reasons = reasons_for(question, rng) if judged_no else []
+            note = note_on(question, answer, reasons, bank, rng)
+            said = {"answer": answer, "reasons": ";".join(reasons), "note": note}
+            yield row | said | {"inspector": other}
+
+
+def second_answer(question: str, first: str, rng: Random) -> str:
+    """The first inspector's answer or another; facts and what was not relevant are seen alike."""
+    otherwise = rng.random() < OFTEN_OTHERWISE.get(question, ELSE_OTHERWISE)
+    if question not in TYPICAL or first == "not relevant" or not otherwise:
+        return first
+    if question in OFTEN_OTHERWISE and rng.random() < 0.25:
+        return "not relevant"
+    return "no" if first == "yes" else "yes"
+
+
 # ---- interviews, quotes, copy list, reoffending -------------------------------------------------
 
 
@@ -717,6 +763,7 @@ def add_visit(pack: Pack, visit: Visit, bank: Sentences) -> None:
     answers = [row for case in cases for row in answers_of(visit, case, bank, rng)]
     pack["cases"] += [case.row for case in cases]
     pack["answers"] += answers
+    pack["second_reads"] += second_reads_of(visit, cases, answers, bank)
     pack["inspections"].append(inspection_row(visit, rng))
     pack["interviews"] += interviews_of(visit, cases, bank, rng)
     pack["quotes"] += quotes_of(answers, bank, rng)

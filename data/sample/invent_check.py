@@ -78,6 +78,7 @@ def check(folder: Path) -> list[Problem]:
     return [
         *visit_problems(pack),
         *case_problems(pack, editions),
+        *second_read_problems(pack, editions),
         *interview_problems(pack, editions),
         *quote_problems(pack),
         *rate_problems(pack),
@@ -191,6 +192,40 @@ def answer_faults(rule: Mapping[str, Any], given: Mapping[str, Row]) -> Iterator
 
 
 # ---- the other tables ---------------------------------------------------------------------------
+
+
+def second_read_problems(pack: Pack, editions: Mapping[str, Edition]) -> Iterator[Problem]:
+    """Second reads that are not of whole cases by another of the visit's inspectors, or too alike.
+
+    Only invented teams have any.
+    """
+    rows = pack.get("second_reads", [])
+    yield from doubles(rows, "case_id", "question_id")
+    cases = {(row["inspection_id"], row["case_id"]): row for row in pack["cases"]}
+    inspectors = {(row["inspection_id"], row["inspector"]) for row in pack["cases"]}
+    first = {(row["case_id"], row["question_id"]): row["answer"] for row in pack["answers"]}
+    read: dict[tuple[str, str, str], dict[str, Row]] = defaultdict(dict)
+    for row in rows:
+        key = row["inspection_id"], row["case_id"], row["inspector"]
+        read[key][row["question_id"]] = row
+    for (inspection, case, inspector), given in read.items():
+        if not inspection.startswith("invented-") or (inspection, case) not in cases:
+            yield f"{case}: read twice, but not one of an invented team's cases"
+        elif inspector == cases[inspection, case]["inspector"]:
+            yield f"{case}: read twice by {inspector}"
+        elif (inspection, inspector) not in inspectors:
+            yield f"{case}: {inspector} was not there"
+        elif set(given) != set(editions[inspection].cases):
+            yield f"{case}: not every question was read again"
+        else:
+            for question, rule in editions[inspection].cases.items():
+                for what in answer_faults(rule, given):
+                    yield f"{case}, {question}, read again: {what}"
+    for inspection, number in Counter(inspection for inspection, _, _ in read).items():
+        own = [row for row in rows if row["inspection_id"] == inspection]
+        alike = sum(first.get((r["case_id"], r["question_id"])) == r["answer"] for r in own)
+        if number < 10 or not 0.8 <= alike / len(own) <= 0.95:
+            yield f"{inspection}: {number} cases read twice, {alike} of {len(own)} answers alike"
 
 
 def interview_problems(pack: Pack, editions: Mapping[str, Edition]) -> Iterator[Problem]:

@@ -94,6 +94,14 @@ def interval(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"{percent(low)} to {percent(high)}"
 
 
+def coefficient(value: float | None) -> str:
+    """A coefficient of agreement with two decimals, halves away from 0; empty for None."""
+    if value is None:
+        return ""
+    rounded = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return str(rounded or abs(rounded)).replace("-", "−")
+
+
 def method(figure: Figure) -> str:
     """Which interval a figure has, in words."""
     return _METHODS[figure.method]

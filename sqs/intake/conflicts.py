@@ -98,6 +98,7 @@ _NOUNS = {
     "yots": ("row of the team", "rows of the team"),
     "inspections": ("row of the inspection", "rows of the inspection"),
     "cases": ("case", "cases"),
+    "second_reads": ("second read", "second reads"),
     "interviews": ("interview answer", "interview answers"),
     "quotes": ("quote", "quotes"),
     "reoffending": ("reoffending rate", "reoffending rates"),
@@ -241,6 +242,9 @@ _KINDS = {
         ("r.inspection_id",),
         {h: f'r."{h}"' for h in TABLES["inspections"].headings[1:]},
         "concat_ws(', ', r.yot, r.fieldwork_start, r.fieldwork_end)",
+    ),
+    "second_reads": _plain(
+        "second_reads", ["case_id", "question", "inspector"], _QUESTION, question="q.question_id"
     ),
     "interviews": _plain(
         "interviews", ["interviewee", "question"], _QUESTION, question="q.question_id"

@@ -16,7 +16,7 @@ from typing import Literal
 
 from sqs.store.database import Cursor, Database, value
 
-Table = Literal["answers", "interviews", "quotes"]
+Table = Literal["answers", "second_reads", "interviews", "quotes"]
 
 RECEIPT_SHOWS = 200
 """Flags that a receipt holds one by one."""
@@ -41,7 +41,7 @@ class Flag:
     """Words of a stored text that may name somebody.
 
     Attributes:
-        table: answers and interviews have notes, quotes have texts.
+        table: quotes have texts, the others notes.
         inspection_id, about, question_id: where; `about` is the case or the interviewee.
         looks_like: such as "a name".
         words: as they stand in the text.
@@ -187,6 +187,10 @@ def _notes(which: str) -> str:
         "from recorded.remarks as r join recorded.parts as p on p.part = r.part "
         "join recorded.cases as c on c.part = r.part and c.case_number = r.case_number "
         f"where r.note is not null and {which} "
+        "union all "
+        "select 'second_reads', p.scope, s.case_id, s.question, s.note "
+        "from recorded.second_reads as s join recorded.parts as p on p.part = s.part "
+        f"where s.note is not null and {which} "
         "union all "
         "select 'interviews', p.scope, i.interviewee, i.question, i.note "
         "from recorded.interviews as i join recorded.parts as p on p.part = i.part "

@@ -14,7 +14,10 @@ from sqs.intake.tables import LONGEST, TABLES, Column, Table
 
 @functools.cache
 def checks() -> Mapping[str, str]:
-    """Every check by name: those of single cells, made from the tables, then the SQL files."""
+    """Every check by name: those of single cells, made from the tables, then the SQL files.
+
+    A name that ends with that of a table is of a check that finds nothing where it has no rows.
+    """
     cell_checks = {f"cells of {table.name}": _cells_sql(table) for table in TABLES.values()}
     doubles = {f"duplicates in {table.name}": _duplicates_sql(table) for table in TABLES.values()}
     folder = resources.files("sqs.intake") / "checks"
@@ -64,6 +67,7 @@ _GIVEN = {
     "yots": ("yot",),
     "inspections": ("inspection_id",),
     "cases": ("case_id", "case_manager", "inspector"),
+    "second_reads": ("inspector",),
     "interviews": ("interviewee",),
 }
 """References where they are given, not where they are referred to."""

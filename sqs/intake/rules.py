@@ -91,7 +91,7 @@ RULES: Mapping[str, Rule] = {
         ),
         Rule(
             "unknown_case", "A case is not known",
-            "Answers and quotes are about a case of the same inspection.",
+            "Answers, second reads and quotes are about a case of the same inspection.",
             "Correct the case_id, or add the case.",
         ),
         Rule(
@@ -111,8 +111,9 @@ RULES: Mapping[str, Rule] = {
         ),
         Rule(
             "duplicate", "A row stands twice",
-            "A team, an inspection, a case and an answer stand once each.",
-            "Delete one of the two rows.",
+            "A team, an inspection, a case and an answer stand once each; nobody reads a case a "
+            "second time who read it the first time.",
+            "Delete one of the two rows, or correct the inspector of the second read.",
         ),
         Rule(
             "routed_out", "Answered although it cannot be relevant",

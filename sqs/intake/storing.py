@@ -19,7 +19,7 @@ from sqs.intake.problems import Problem, problem
 from sqs.intake.reading import Reading
 from sqs.intake.samples import stored
 from sqs.intake.staging import paths, rows_of
-from sqs.intake.tables import TABLES, Table
+from sqs.intake.tables import TABLES, Column, Table
 from sqs.store.database import Cursor, value
 
 _SCOPES = {
@@ -51,7 +51,7 @@ def _digest_sql(table: Table) -> str:
     if table.name == "cases":
         values = [*(f'"{heading}"' for heading in table.headings), *SAID, _text("remarks")]
     else:
-        values = [stored(column) for column in table.columns]
+        values = _stored(table)
     if table.name == "recipients":
         values.append("row_number() over (partition by inspection_id order by rowid)")
     cells = ", ".join(f"coalesce(({each})::varchar, chr(0))" for each in values)
@@ -60,6 +60,17 @@ def _digest_sql(table: Table) -> str:
         f"md5_number(concat_ws(chr(31), '{table.name}', {cells})) as content "
         f"from {_STAGED[table.name]}"
     )
+
+
+def _stored(table: Table) -> list[str]:
+    """The SQL of what is stored of each of a table's columns."""
+
+    def of(column: Column) -> str:
+        if (table.name, column.name) == ("second_reads", "reasons"):
+            return stored_reasons("reasons")
+        return stored(column)
+
+    return [of(column) for column in table.columns]
 
 
 def _text(number: str) -> str:
@@ -125,29 +136,46 @@ def conflicts(cursor: Cursor, reading: Reading, rows: Mapping[str, int]) -> list
     ]  # fmt: skip
 
 
-def quotes_left_behind(cursor: Cursor, reading: Reading, rows: Mapping[str, int]) -> list[Problem]:
-    """A problem for each case that a loaded quote is about and the pack's sample lacks."""
+_ABOUT_CASES = {"quotes": "quote", "second_reads": "second read"}
+"""Tables whose rows are about a case, each with what one of its rows is called."""
+
+
+def left_behind(cursor: Cursor, reading: Reading, rows: Mapping[str, int]) -> list[Problem]:
+    """A problem for each case that a loaded quote or second read is about and that the pack's
+    sample lacks, or that it gives to the inspector of its second read.
+    """
     if "cases" not in rows:
         return []
-    brought = "select inspection_id from staged_quotes" if "quotes" in rows else "select ''"
+
+    def loaded(name: str) -> str:
+        brought = f"select inspection_id from staged_{name}" if name in rows else "select ''"
+        inspector = "inspector" if name == "second_reads" else "null as inspector"
+        return (
+            f"select '{name}' as name, inspection_id, case_id, {inspector} from {name} "
+            f"where inspection_id not in ({brought})"
+        )
+
     found = cursor.execute(
         "with samples as (select inspection_id, min(file) as file, min(line) as line "
-        "from sample where file is not null group by inspection_id) "
-        "select distinct s.file, s.line, q.inspection_id, q.case_id "
-        "from quotes as q join samples as s using (inspection_id) "
-        "anti join sample as c "
-        "on c.inspection_id = q.inspection_id and c.case_id = q.case_id "
-        f"where q.inspection_id not in ({brought}) order by all"
+        "from sample where file is not null group by inspection_id), "
+        f"loaded as ({' union all '.join(map(loaded, _ABOUT_CASES))}) "
+        "select distinct s.file, coalesce(c.line, s.line), q.name, q.inspection_id, q.case_id, "
+        "c.inspector from loaded as q join samples as s using (inspection_id) "
+        "left join sample as c on c.inspection_id = q.inspection_id and c.case_id = q.case_id "
+        "where c.case_id is null or c.inspector = q.inspector order by all"
     ).fetchall()
     names = {source.file: source.name for source in reading.sources}
     return [
         problem(
             "conflict", names[file],
-            f"no case {case} in {inspection_id}, though a loaded quote is about it",
-            "keep the case, or add a quotes file without it to the pack; to replace the cases "
-            "alone is refused", line=line, case=case,
+            f"no case {case} in {inspection_id}, though a loaded {_ABOUT_CASES[name]} is about it"
+            if inspector is None
+            else f"'{inspector}', of whom a second read of this case is loaded",
+            f"keep {'the case' if inspector is None else 'the inspector'}, or add a {name} file "
+            "without it to the pack; to replace the cases alone is refused",
+            line=line, case=case, column=None if inspector is None else "inspector",
         )
-        for file, line, inspection_id, case in found
+        for file, line, name, inspection_id, case, inspector in found
     ]  # fmt: skip
 
 
@@ -226,10 +254,6 @@ def _insert(table: Table, values: Iterable[str], order: str = "rowid", more: str
 _NUMBER = "join question_numbers as q using (question_id)"
 
 
-def _stored(table: Table) -> list[str]:
-    return [stored(column) for column in table.columns]
-
-
 INSERTS = {
     "yots": _insert(TABLES["yots"], _stored(TABLES["yots"])),
     "inspections": _insert(TABLES["inspections"], _stored(TABLES["inspections"])),
@@ -241,6 +265,11 @@ INSERTS = {
             *SAID,
         ],
         "place",
+    ),
+    "second_reads": _insert(
+        TABLES["second_reads"],
+        ["case_id", "q.number", *_stored(TABLES["second_reads"])[3:]],
+        more=_NUMBER,
     ),
     "interviews": _insert(
         TABLES["interviews"], ["interviewee", "q.number", "is_answer", "note"], more=_NUMBER

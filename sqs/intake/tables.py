@@ -158,6 +158,11 @@ ANSWERS = Table(
     ),
     ("inspection_id", "case_id", "question_id"),
 )
+SECOND_READS = Table(
+    "second_reads",
+    (*ANSWERS.columns, _reference("inspector")),
+    ("inspection_id", "case_id", "question_id", "inspector"),
+)
 INTERVIEWS = Table(
     "interviews",
     (
@@ -203,7 +208,8 @@ RECIPIENTS = Table(
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        YOTS, INSPECTIONS, CASES, ANSWERS, INTERVIEWS, QUOTES, REOFFENDING, RECIPIENTS,
+        YOTS, INSPECTIONS, CASES, ANSWERS, SECOND_READS, INTERVIEWS, QUOTES, REOFFENDING,
+        RECIPIENTS,
     )
 }  # fmt: skip
 """Every table by name, in the order in which they are checked and loaded."""

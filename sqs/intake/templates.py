@@ -51,6 +51,17 @@ _FILLED: Mapping[str, tuple[Mapping[str, str], ...]] = {
             "inspector": "I2",
         },
     ),
+    "second_reads": (
+        {
+            "inspection_id": _INSPECTION, "case_id": _CASES[0], "question_id": "lor_assessment",
+            "answer": "yes", "inspector": "I2",
+        },
+        {
+            "inspection_id": _INSPECTION, "case_id": _CASES[0], "question_id": "rosh_assessment",
+            "answer": "no", "reasons": "insufficient_evidence",
+            "note": "What was missed, in your words (invented)", "inspector": "I2",
+        },
+    ),
     "quotes": (
         {
             "inspection_id": _INSPECTION, "case_id": _CASES[0], "question_id": "lor_assessment",

@@ -1,7 +1,7 @@
 """What a letter rests on: the figures its claims may state, and the sentences behind each."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqs.criteria import Edition, Question, editions
@@ -97,14 +97,14 @@ def basis(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Basis
     inspection = records.inspection(cursor, inspection_id)
     figures = by_measure(scores(cursor, [inspection_id]))
     rate = records.rate_at_fieldwork(cursor, inspection_id)
-    found = known(inspection, figures, shortfalls(cursor, inspection_id), rate)
+    found = known(inspection, figures, shortfalls(records.evidence(cursor, inspection_id)), rate)
     return Basis(inspection_id, inspection.edition, scale, found)
 
 
-def shortfalls(cursor: Cursor, inspection_id: str) -> Shortfalls:
+def shortfalls(answers: Iterable[records.Evidence]) -> Shortfalls:
     """Why each case that was answered no was so, by question."""
     found: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for answer in records.evidence(cursor, inspection_id):
+    for answer in answers:
         if answer.answer == "no":
             found[answer.question_id].append(frozenset((answer.reasons or "").split(";")) - {""})
     return found

@@ -14,6 +14,7 @@ from fractions import Fraction
 from sqs.criteria import Edition, Question, editions
 from sqs.figures import records, saying
 from sqs.figures.scores import Figure, by_measure, scores
+from sqs.figures.second_reads import SecondRead, in_place, recounted
 from sqs.letter.basis import (
     CASES,
     RATE,
@@ -64,13 +65,21 @@ class NoCasesError(Exception):
     """There is nothing to write about; the message is one sentence that says what to load."""
 
 
-def draft(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Letter:
+def draft(
+    cursor: Cursor,
+    inspection_id: str,
+    scale: str = HOUSE_SCALE,
+    *,
+    instead: Mapping[tuple[str, str], SecondRead] | None = None,
+) -> Letter:
     """The draft letter of one inspection.
 
     Args:
         cursor: where to read; one cursor, so that the letter rests on one state of the data.
         inspection_id: which inspection.
         scale: name of the proportion scale to write in.
+        instead: second answers that take the place of the first, by case and question: the letter
+            as it would be if they were right.
 
     Raises:
         UnknownInspectionError: where it is not loaded.
@@ -84,8 +93,9 @@ def draft(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Lette
             f"No cases of {inspection_id} are loaded yet, so there is nothing to write about. "
             "Load its cases and answers first."
         )
-    figures = by_measure(scores(cursor, [inspection_id]))
-    fell_short = shortfalls(cursor, inspection_id)
+    instead = instead or {}
+    figures = by_measure([recounted(f, instead.values()) for f in scores(cursor, [inspection_id])])
+    fell_short = shortfalls(in_place(records.evidence(cursor, inspection_id), instead))
     rate = records.rate_at_fieldwork(cursor, inspection_id)
     drafter = _Drafter(
         inspection,
@@ -95,7 +105,11 @@ def draft(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Lette
         figures,
         known(inspection, figures, fell_short, rate),
         fell_short,
-        records.quotes(cursor, inspection_id),
+        [
+            quote
+            for quote in records.quotes(cursor, inspection_id)
+            if (quote.case_id, quote.question_id) not in instead
+        ],
         rate,
     )
     return drafter.letter(records.recipients(cursor, inspection_id))

@@ -128,6 +128,7 @@ _KINDS = {
     "yots": ("Team", "Heading"),
     "inspections": ("Inspection", "Heading"),
     "cases": ("Case", "Question or heading"),
+    "second_reads": ("Second read and question", "Heading"),
     "interviews": ("Interview and question", "Heading"),
     "quotes": ("Quote", "Heading"),
     "reoffending": ("Reoffending rate", "Heading"),

@@ -16,9 +16,13 @@ from sqs.figures import findings, records
 from sqs.figures.findings import Pool
 from sqs.figures.records import Evidence, FactCount, Inspection, Quote, ReasonCount
 from sqs.figures.scores import Figure, scores
+from sqs.figures.second_reads import SecondRead
+from sqs.figures.second_reads import second_reads as second_reads_of
 from sqs.intake import clearing, flags, history
 from sqs.intake.clearing import FlaggedQuote
 from sqs.intake.flags import FlaggedText
+from sqs.letter.disputed import Disputed
+from sqs.letter.disputed import disputed as disputed_of
 from sqs.letter.documents import WRITERS
 from sqs.letter.draft import draft
 from sqs.letter.value import Letter
@@ -85,6 +89,25 @@ def quotes(source: Source, inspection_id: str) -> list[Quote]:
 def letter(source: Source, inspection_id: str, scale: str) -> Letter:
     """The draft letter as a value."""
     return _read(source, draft, inspection_id, scale)
+
+
+def second_reads(source: Source, inspection_id: str) -> list[SecondRead]:
+    """The answers of second inspectors about its cases, beside the first."""
+
+    def read_again(cursor: Cursor, inspection_id: str) -> list[SecondRead]:
+        return second_reads_of(cursor, [inspection_id])
+
+    return _read(source, read_again, inspection_id)
+
+
+def all_second_reads(source: Source) -> list[SecondRead]:
+    """The answers of second inspectors about the cases of every inspection."""
+    return _read(source, second_reads_of)
+
+
+def disputed(source: Source, inspection_id: str, scale: str) -> Disputed:
+    """What second reads mean for the draft letter."""
+    return _read(source, disputed_of, inspection_id, scale)
 
 
 def document(source: Source, inspection_id: str, scale: str, ending: str) -> bytes:

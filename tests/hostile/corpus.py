@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from packs import INSPECTION, Pack, Row, bedfordshire, text_of
+from packs import INSPECTION, SECOND_READS, Pack, Row, bedfordshire, text_of
 
 from sqs.intake.packs import PackFile
 
@@ -144,6 +144,16 @@ def each_row(table: str, heading: str, values: Iterable[str]) -> Callable[[], li
         return altered.files()
 
     return make
+
+
+def second_reads(*inspectors: str) -> Callable[[], list[PackFile]]:
+    """A second read of one case by each of these inspectors."""
+    row = SECOND_READS[-1]
+    return pack(
+        lambda held: held.rows(
+            "second_reads", (SECOND_READS[0], *((*row[:-1], each) for each in inspectors))
+        )
+    )
 
 
 def row_cells(table: str, heading: str) -> list[str]:
@@ -594,6 +604,13 @@ CORPUS: tuple[Hostile, ...] = (
     same("headings in another case and with spaces",
          r(LIST.replace("inspection_id,role,name", " INSPECTION_ID,Role ,\u00a0NAME"))),
     same("columns in another order", r(text_of([row[::-1] for row in COPY_LIST]))),
+    # What stands beside an answer's headings says whether it is a second read.
+    refused("second reads without their inspector",
+            pack(lambda held: held.rows("second_reads", SECOND_READS).column(
+                "second_reads", "inspector")),
+            *(("duplicate", "second_reads.csv", line, "question_id") for line in range(2, 8)),
+            # and the two disagree on compliance
+            ("must_answer", "answers.csv", 28, "answer")),
     refused("a heading twice", r(text_of([(*HEAD, "role"), ("a", "b", "c", "b")])),
             ("heading_repeated", "r.csv", 1, "role")),
     refused("no headings", r(text_of(COPY_LIST[1:])), NO_TABLE),
@@ -610,6 +627,7 @@ CORPUS: tuple[Hostile, ...] = (
     people("cases", "case_id", PEOPLE, cases(*PEOPLE)),
     people("cases", "case_manager", PEOPLE),
     people("cases", "inspector", PEOPLE),
+    people("second_reads", "inspector", PEOPLE, second_reads(*PEOPLE)),
     people("interviews", "interviewee", PEOPLE),
     people("cases", "case_manager", MORE_PEOPLE),
     taken("no people in case_manager", each_row("cases", "case_manager", NO_PEOPLE), *NO_PEOPLE,

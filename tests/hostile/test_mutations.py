@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutating import spoilt
-from packs import INSPECTION, Pack, bedfordshire, contents, text_of
+from packs import INSPECTION, Pack, bedfordshire, contents, read_twice, text_of
 from promises import kept
 
 from sqs.criteria import editions
@@ -26,7 +26,7 @@ MUTATIONS = int(os.environ.get("SQS_MUTATIONS", "40"))
 
 @pytest.mark.parametrize("form", ["long", "wide"])
 def test_a_spoilt_pack_is_read_right_or_refused(template, tmp_path, form):
-    pack = bedfordshire() if form == "long" else bedfordshire().wide()
+    pack = read_twice() if form == "long" else bedfordshire().wide()
     came_to: Counter[str] = Counter()
     path = tmp_path / "spoilt.duckdb"
     shutil.copy(template, path)

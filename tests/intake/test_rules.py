@@ -1,5 +1,7 @@
 """Every rule of the pack: an alteration of the Bedfordshire pack a line, with its verdict.
 
+An alteration of second_reads is one of the pack with some of them.
+
 An alteration is one or more of, joined by &:
     TABLE LINE HEADING = VALUE    a cell (line 1 is the headings; · is a space)
     TABLE LINE delete             a row left out
@@ -13,16 +15,22 @@ A verdict is `passes`, or for each problem: rule, file (without .csv), line, col
 by +. A dash stands for none.
 """
 
+import itertools
+import re
+
+import duckdb
 import pytest
-from packs import Pack, bedfordshire
+from packs import Pack, bedfordshire, read_twice
 
 from sqs.intake import checking
 from sqs.intake.loading import load
 from sqs.intake.problems import IntakeError
 from sqs.intake.rules import RULES
+from sqs.intake.staging import SAFE
 
 SPEC = """
 heading_missing
+    second_reads drop note                      | heading_missing second_reads 1 note -
     answers drop note                           | heading_missing answers 1 note -
     answers drop note & answers drop reasons    | heading_missing answers 1 reasons - + heading_missing answers 1 note -
     recipients drop role                        | heading_missing recipients 1 role -
@@ -32,6 +40,8 @@ heading_missing
 heading_unknown
     answers head note = comment                 | heading_unknown answers 1 comment - + heading_missing answers 1 note -
     answers head note = ·Note·                  | passes
+    second_reads head note = comment            | heading_unknown second_reads 1 comment - + heading_missing second_reads 1 note -
+    second_reads head inspector = INSPECTOR     | passes
     interviews head question_id = question      | heading_unknown interviews 1 question - + heading_missing interviews 1 question_id -
     yots head yot = a & yots head name = b & yots head region = c & yots head country = d | heading_unknown yots 1 - -
     cases head sex = rosh_pl                    | heading_unknown cases 1 rosh_pl - + heading_missing cases 1 sex -
@@ -55,6 +65,10 @@ required
   + inspections 2 caseload =                    | passes
   + answers 9 answer =                          | required answers 9 answer BED14-01
   + answers 14 answer =                         | required answers 14 answer BED14-01
+  + second_reads 3 answer =                     | required second_reads 3 answer BED14-01
+  + second_reads 3 reasons =                    | passes
+  + second_reads 4 inspector =                  | required second_reads 4 inspector BED14-01
+  + second_reads 7 case_id =                    | required second_reads 7 case_id -
   + interviews 2 answer =                       | required interviews 2 answer -
   + interviews 3 interviewee =                  | required interviews 3 interviewee -
   + recipients 2 role =                         | required recipients 2 role -
@@ -116,6 +130,8 @@ vocabulary
   + answers 13 answer = NOT·APPLICABLE          | passes
   + answers 8 answer = Y                        | passes
   + answers 18 answer = N                       | passes
+  + second_reads 4 answer = maybe               | vocabulary second_reads 4 answer BED14-01
+  + second_reads 7 answer = ·Y                  | passes
   + interviews 2 answer = maybe                 | vocabulary interviews 2 answer -
   + yots 2 country = Scotland                   | vocabulary yots 2 country -
   + cases 2 risk_of_harm = Very·High            | passes
@@ -131,16 +147,20 @@ unknown_question
     answers 9 question_id = lor_plans           | unknown_question answers 9 question_id BED14-01 + missing_answer cases 2 lor_plan BED14-01
     answers add bedfordshire-2014,BED14-01,policies,yes,, | unknown_question answers 542 question_id BED14-01
     interviews 2 question_id = lor_plan         | unknown_question interviews 2 question_id -
+    second_reads 3 question_id = lor_plans      | unknown_question second_reads 3 question_id BED14-01
+  + second_reads 7 question_id = policies       | unknown_question second_reads 7 question_id BED14-02
     quotes 2 question_id = lor_plans            | unknown_question quotes 2 question_id BED14-02
 
 unknown_case
     answers add bedfordshire-2014,BED14-21,lor_plan,yes,, | unknown_case answers 542 case_id BED14-21
+    second_reads 7 case_id = BED14-21           | unknown_case second_reads 7 case_id BED14-21
     quotes 2 case_id = BED14-21                 | unknown_case quotes 2 case_id BED14-21
 
 unknown_inspection
     answers add bedford,BED14-01,lor_plan,yes,, | unknown_inspection answers 542 inspection_id BED14-01
     recipients 3 inspection_id = bedford        | unknown_inspection recipients 3 inspection_id -
     interviews 3 inspection_id = bedford        | unknown_inspection interviews 3 inspection_id -
+    second_reads 7 inspection_id = bedford      | unknown_inspection second_reads 7 inspection_id BED14-02
     quotes 3 inspection_id = bedford            | unknown_inspection quotes 3 inspection_id BED14-16
 
 unknown_yot
@@ -163,6 +183,12 @@ duplicate
     interviews 4 copy                           | duplicate interviews 102 question_id -
     recipients 2 copy                           | duplicate recipients 20 name -
     recipients 2 name = & recipients 2 copy     | duplicate recipients 20 name -
+    second_reads 7 copy                         | duplicate second_reads 8 case_id BED14-02
+    second_reads 7 copy & second_reads 8 inspector = I4 | passes
+    second_reads 7 copy & second_reads 8 question_id = sv_plan | passes
+    # read by the inspector who read the case first
+    second_reads 7 inspector = I2               | duplicate second_reads 7 inspector BED14-02
+    second_reads 7 inspector = I2 & cases 3 inspector = | passes
     quotes 2 copy                               | duplicate quotes 7 case_id BED14-02
     reoffending 2 copy                          | duplicate reoffending 4 cohort_start -
     reoffending 2 copy & reoffending 4 cohort_start = 1/10/2011 & reoffending 4 method = 12M | duplicate reoffending 4 cohort_start -
@@ -172,9 +198,14 @@ routed_out
   + answers 28 answer = no                      | routed_out answers 28 answer BED14-01
   + answers 14 answer = yes                     | routed_out answers 14 answer BED14-01
     answers 12 answer = yes & answers 14 answer = yes | passes
+    # by the second inspector's own answers, where they were given, never by the first's
+    second_reads 6 question_id = psr_quality    | routed_out second_reads 6 answer BED14-01
+    second_reads 7 question_id = psr_quality    | passes
 
 must_answer
     answers 9 answer = not·relevant             | must_answer answers 9 answer BED14-01
+  + second_reads 3 answer = n/a & second_reads 3 reasons = | must_answer second_reads 3 answer BED14-01
+  + second_reads 6 answer = not·relevant        | must_answer second_reads 6 answer BED14-01
   + answers 6 answer = n/a                      | must_answer answers 6 answer BED14-01
   + answers 27 answer = no                      | must_answer answers 28 answer BED14-01
   + answers 56 answer = not·relevant            | must_answer answers 56 answer BED14-03
@@ -185,12 +216,15 @@ must_answer
 
 reason_without_no
     answers 9 reasons = not_done                | reason_without_no answers 9 reasons BED14-01
+  + second_reads 7 reasons = other              | reason_without_no second_reads 7 reasons BED14-02
   + answers 14 reasons = other                  | reason_without_no answers 14 reasons BED14-01
 
 unknown_reason
     answers 18 reasons = not_done;not_timely    | passes
   + answers 21 reasons = Not_Done·;·other;      | passes
   + answers 48 reasons =                        | passes
+  + second_reads 3 reasons = not_done;lazy      | unknown_reason second_reads 3 reasons BED14-01
+  + second_reads 2 reasons = other              | unknown_reason second_reads 2 reasons BED14-01
   + answers 68 reasons = lazy                   | unknown_reason answers 68 reasons BED14-03
   + answers 75 reasons = victim_not_considered  | unknown_reason answers 75 reasons BED14-03
   + answers 102 reasons = lazy;not_done;late    | unknown_reason answers 102 reasons BED14-04 + unknown_reason answers 102 reasons BED14-04
@@ -200,10 +234,13 @@ missing_answer
     answers 9 delete                            | missing_answer cases 2 lor_plan BED14-01
     answers 14 delete                           | missing_answer cases 2 rosh_plan_review BED14-01
     interviews 9 delete                         | passes
+    second_reads 3 delete                       | passes
 
 text_too_long
     answers 9 note = {4000}                     | passes
   + answers 10 note = {4001}                    | text_too_long answers 10 note BED14-01
+  + second_reads 3 note = {4001}                | text_too_long second_reads 3 note BED14-01
+  + second_reads 4 inspector = {65}             | text_too_long second_reads 4 inspector BED14-01
   + yots 2 name = {4001}                        | text_too_long yots 2 name -
   + interviews 2 interviewee = {64}             | passes
   + interviews 3 interviewee = {65}             | text_too_long interviews 3 interviewee -
@@ -223,6 +260,7 @@ identifier
   + cases 12 inspector = 1999-02-14             | identifier cases 12 inspector BED14-11
   + cases 13 inspector = +44·7700·900123        | identifier cases 13 inspector BED14-12
   + cases 14 inspector = Gŵyn                   | identifier cases 14 inspector BED14-13
+  + second_reads 4 inspector = Anne·Smith       | identifier second_reads 4 inspector BED14-01
   + interviews 2 interviewee = Anne·Smith       | identifier interviews 2 interviewee -
     cases 2 inspector = john·smith              | identifier cases 2 inspector BED14-01
   + cases 3 inspector = smith,·john             | identifier cases 3 inspector BED14-02
@@ -299,7 +337,7 @@ def _problems(verdicts) -> list[str]:
 
 
 def altered(alteration: str) -> Pack:
-    pack = bedfordshire()
+    pack = read_twice() if "second_reads" in alteration else bedfordshire()
     for step in alteration.split(" & "):
         table, what, *rest = step.split(" ", 2)
         words = rest[0] if rest else ""
@@ -371,6 +409,15 @@ SENTENCES = {
     "quotes 2 case_id = BED14-21":
         "quotes.csv, line 2, case_id: found 'BED14-21'; use the case_id of a row of cases of "
         "bedfordshire-2014.",
+    "second_reads 7 inspector = I2":
+        "second_reads.csv, line 7, inspector (case BED14-02): found 'I2', who read the case the "
+        "first time as well; give the inspector who read it the second time.",
+    "second_reads 6 question_id = psr_quality":
+        "second_reads.csv, line 6, answer (case BED14-01): found 'yes' to psr_quality; answer not "
+        "relevant, because psr_prepared is no, or mend psr_prepared.",
+    "second_reads 6 answer = n/a":
+        "second_reads.csv, line 6, answer (case BED14-01): found 'n/a' to noncompliance_response; "
+        "answer yes or no, because compliance is no.",
     "recipients 3 inspection_id = bedford":
         "recipients.csv, line 3, inspection_id: found 'bedford'; use the inspection_id of a row of "
         "inspections, in this pack or loaded before.",
@@ -486,6 +533,31 @@ def test_a_caseload_is_held_against_cases_loaded_before(loaded, pack):
 
 def _as_case(row: tuple[str, ...], case: str) -> tuple[str, ...]:
     return (row[0], case, *row[2:])
+
+
+def test_references_that_are_safe_by_their_shape_look_like_nobody():
+    """They are passed over where a pack is read, so no pattern for people may know any of them."""
+    parts = (
+        ("A", "CM", "BED", "jan", "Smith", "sw"),
+        ("", "-"),
+        ("1", "14", "012", "020", "1999", "02141999", "9434765919", "07700900123"),
+        ("", "-01", "-02-14"),
+        ("", "K", "a", "-B", "-z"),
+    )
+    safe = list(map("".join, itertools.product(*parts)))
+    assert all(re.fullmatch(SAFE, each) for each in safe)
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table staged_cases as select 1 as file, 2 as line, unnest(?) as case_id, "
+            "null::varchar as case_manager, null::varchar as inspector, true as suspect",
+            [[*safe, "Anne Smith"]],
+        )
+        connection.execute(
+            "create view staged_interviews as select *, '' as interviewee from staged_cases limit 0"
+        )
+        found = connection.execute(checking.checks()["identifiers"]).fetchall()
+
+    assert [case for *_, case, _, _ in found] == ["Anne Smith"]
 
 
 @pytest.mark.parametrize("name", ["routing", "cells of answers", "duplicates in yots"])

@@ -11,6 +11,8 @@ refs as (
     union all
     select file, line, case_id, 'inspector', inspector from staged_cases where suspect
     union all
+    select file, line, case_id, 'inspector', inspector from staged_second_reads where suspect
+    union all
     select file, line, null, 'interviewee', interviewee from staged_interviews where suspect
 ),
 different as materialized (

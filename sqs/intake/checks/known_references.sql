@@ -7,6 +7,9 @@ case_rows as (
     from staged_answers
     union all
     select file, line, inspection_id, case_id, question_id, false, 'question_id', false
+    from staged_second_reads
+    union all
+    select file, line, inspection_id, case_id, question_id, false, 'question_id', false
     from staged_quotes
 ),
 inspection_rows as (

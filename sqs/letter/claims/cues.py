@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqs import settings
 from sqs.criteria import CriteriaError, Edition, editions
@@ -80,22 +81,32 @@ def _pattern(phrase: str) -> str:
 def read_cues(path: Path, edition: Edition) -> Cues:
     """Read and check the cues of one edition.
 
+    An edition that extends another takes over its aspects and its questions; its own file adds to
+    them.
+
     Raises:
         CriteriaError: with a sentence, where the file is missing or unreadable, a question is
-            unknown or left out, or an aspect has no words.
+            unknown or left out, or an aspect is.
 
     """
     file = path.name
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise CriteriaError(f"{file}: found no such file; an edition needs one.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CriteriaError(f"{file}: this is not readable TOML ({error}).") from error
-    aspects: Mapping[str, list[str]] = raw.get("aspects", {})
+    aspects: dict[str, list[str]] = {}
+    entries: dict[str, Mapping[str, Any]] = {}
+    if edition.extends:
+        extended = editions()[edition.extends]
+        below = _read(path.with_name(f"{edition.extends}.toml"))
+        aspects |= below["aspects"]
+        entries |= {
+            entry["id"]: entry
+            for entry in below["question"]
+            if edition.holds(entry["id"]) or not extended.holds(entry["id"])
+        }
+    raw = _read(path)
+    for aspect, words in raw["aspects"].items():
+        aspects[aspect] = [*aspects.get(aspect, ()), *words]
+    entries |= {entry["id"]: entry for entry in raw["question"]}
     questions = []
-    for entry in raw.get("question", ()):
-        question_id = entry.get("id", "")
+    for question_id, entry in entries.items():
         if question_id != CASES and not edition.holds(question_id):
             raise CriteriaError(f"{file}: found '{question_id}'; use a question of the edition.")
         for aspect in (*entry.get("says", ()), *entry.get("may", ())):
@@ -127,6 +138,15 @@ def read_cues(path: Path, edition: Edition) -> Cues:
         next((s.title for s in edition.sections if s.of == "case managers"), ""),
         {begins: _together(pairs) for begins, pairs in phrases.items()},
     )
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CriteriaError(f"{path.name}: found no such file; an edition needs one.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CriteriaError(f"{path.name}: this is not readable TOML ({error}).") from error
 
 
 def _together(pairs: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:

@@ -458,7 +458,9 @@ class _Finder:
             if count == 1:
                 return
             loose = True
-        one = count == 1 and found["noun"] and not (found["only"] or found["bound"] or marked)
+        meant = found["only"] or found["bound"] or marked or (found["noun"] or "").endswith("s")
+        meant = meant or READ_BEFORE.search(text, 0, start)
+        one = count == 1 and found["noun"] and not meant
         example = not not_done or SAYS.match(text, found.end()) or not self.taken_up(found)
         if one and example:
             return

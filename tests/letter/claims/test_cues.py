@@ -4,7 +4,7 @@ import pytest
 
 from sqs import settings
 from sqs.criteria import CriteriaError
-from sqs.letter.claims.cues import read_cues
+from sqs.letter.claims.cues import cues, read_cues
 
 GOOD = (settings.CLAIMS / "sqs-2014.toml").read_text(encoding="utf-8")
 
@@ -47,3 +47,14 @@ def test_longer_phrases_are_taken_before_shorter_ones(published):
     assert aspects("The plan's reviews; replanning") == ["plan", "review"]
     assert aspects("risk of harm to identified victims") == ["victim"]
     assert aspects("a complaint") == []
+
+
+def test_an_edition_that_extends_another_speaks_as_it_does_and_of_more():
+    later, earlier = cues("sqs-2016"), cues("sqs-2014")
+    ids = [{each.question_id for each in known.questions} for known in (later, earlier)]
+    assert ids[0] - ids[1] == {"exploitation_assessed", "transitions_planned"}
+    assert ids[1] - ids[0] == {"health_wellbeing"}
+    text = "a risk of exploitation, and moves that were planned"
+    assert [name for _, name in later.aspects(text, 0, len(text))] == [
+        "exploitation", "moves", "plan",
+    ]  # fmt: skip
