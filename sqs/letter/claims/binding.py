@@ -30,11 +30,10 @@ REOFFENDING = "reoffending_rate"
 PREVIOUS, NATIONAL = f"{REOFFENDING}_previous", f"{REOFFENDING}_national"
 
 _STRONG_CUT = re.compile(
-    r"(?:[;:]|,? (?:but|while|whilst|whereas|though|although)\b|, (?:and|with)\b)", re.IGNORECASE
+    r"(?:[;:]|,? (?:but|yet|while|whilst|whereas|though|although)\b|, (?:and|with)\b)",
+    re.IGNORECASE,
 )
-_CUT = re.compile(
-    r"(?:,|(?<!safety)(?<!health)(?<!children)(?<!parents) and\b| - )", re.IGNORECASE
-)
+_CUT = re.compile(r"(?:,|(?<!safety)(?<!health)(?<!children)(?<!parents) and\b| - )", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _RATE = re.compile(
     r"\brate\b|\bre-?offended\b|\breoffending rate|\brate of reoffending", re.IGNORECASE
@@ -237,15 +236,18 @@ class Binder:
             if spoken.question_id == CASES and not self._counts_the_sample(claim, own):
                 continue
             score = sum(weights.get(aspect, 0.0) for aspect in spoken.says)
-            score += COMPLETE * (spoken.says <= own and not follows and not self._respectively(here))
+            score += COMPLETE * (
+                spoken.says <= own and not follows and not self._respectively(here)
+            )
             whole = spoken.says <= weights.keys()
             numbered = bool(self.passage.number) and self.passage.number in spoken.paragraphs
             score += NUMBER * numbered
-            if not (whole or numbered):
+            again = follows and spoken.question_id in self._last[1] and here - self._last[0] <= 2
+            if not (whole or numbered or again):
                 continue
             score -= FOREIGN * len(own - spoken.says - spoken.may - {"sample"})
             score -= FOREIGN_BESIDE * len(beside - spoken.says - spoken.may - {"sample"})
-            if follows and spoken.question_id in self._last[1] and here - self._last[0] <= 2:
+            if again:
                 score += SAME_AS_LAST
             if not whole:
                 score -= 2.0 * len(spoken.says - weights.keys())
@@ -269,9 +271,7 @@ class Binder:
     def _done(self, part: tuple[int, int]) -> set[str]:
         """What was done in a part of the sentence that the next one, without a verb, goes on with:
         "assessments were reviewed in most cases and plans in half"."""
-        return {
-            name for at, name in self._aspects(*part) if _DONE.search(self.text, part[0], at)
-        }
+        return {name for at, name in self._aspects(*part) if _DONE.search(self.text, part[0], at)}
 
     def _weights(self, own: set[str], beside: set[str], here: int) -> dict[str, float]:
         """What each aspect counts: by the nearest place that names it."""

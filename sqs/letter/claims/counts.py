@@ -103,7 +103,9 @@ ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 """What was said before is not said again: "one in the planning, and one in the assessment"."""
-ABOUT = re.compile(r"\b(?:some|about|around|roughly|approximately|nearly|almost) \Z", re.IGNORECASE)
+ABOUT = re.compile(
+    r"\b(?:aged|some|about|around|roughly|approximately|nearly|almost) \Z", re.IGNORECASE
+)
 INTERVIEWED = re.compile(r"\binterviews? with (?:the )?\Z", re.IGNORECASE)
 SAYS = re.compile(r" (?:told|said|commented|noted|described|explained|wrote)\b", re.IGNORECASE)
 RELATIVE = re.compile(
@@ -111,7 +113,16 @@ RELATIVE = re.compile(
     r"(?:that|which|where|in which|who|whose|when)\b",
     re.IGNORECASE,
 )
-PEOPLE = ("families", "family", "children", "young people", "young person", "child", "victims", "victim")
+PEOPLE = (
+    "families",
+    "family",
+    "children",
+    "young people",
+    "young person",
+    "child",
+    "victims",
+    "victim",
+)
 TAKEN_UP = re.compile(r",? (?:this|that|it|they|these)\b", re.IGNORECASE)
 NEEDED = re.compile(
     r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )\b"

@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import cast
 
 from sqs.letter.claims.counts import (
+    ABOUT,
     ALL_BUT,
     ALL_IN,
-    ABOUT,
     ALL_OF,
     BARE,
     BOTH_OTHERS,
@@ -25,24 +25,24 @@ from sqs.letter.claims.counts import (
     EXCEPTION,
     EXISTS,
     FALLS_OUT,
-    INTERVIEWED,
-    LONG_OUT_OF,
-    OF_WHICH,
-    OPENS,
-    PLAIN_WORDS,
-    REST,
     IN_ALONE,
     IN_EVERY,
+    INTERVIEWED,
+    LONG_OUT_OF,
     NEED,
     NEEDED,
     NOT_ONE,
     OF_FIRST,
     OF_THESE,
+    OF_WHICH,
+    OPENS,
     OUT_OF,
     PEOPLE,
     PERCENT,
+    PLAIN_WORDS,
     RELATIVE,
     REMAINDER,
+    REST,
     SAYS,
     SAYS_FRACTION,
     SAYS_PERCENT,
@@ -137,7 +137,8 @@ class Found:
 _IN_THESE = re.compile(r"\b(?:in|for) (?:these|those|them),? \Z", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|those|these|both)\b", re.IGNORECASE)
 _TWO_COUNTS = re.compile(
-    r"\A(?:in|from|among|amongst) (?!the|these|those|our|all)[\w-]+ .*\b(?:and|but)\b", re.IGNORECASE
+    r"\A(?:in|from|among|amongst) (?!the|these|those|our|all)[\w-]+ .*\b(?:and|but)\b",
+    re.IGNORECASE,
 )
 """ "In ten cases and without them in two": neither number is out of the other."""
 Spans = Sequence[tuple[int, int]]
@@ -548,7 +549,13 @@ class _Finder:
             if count == 1:
                 return
             loose = True
-        meant = found["only"] or noun in ("families", "family") or found["bound"] or marked or (found["noun"] or "").endswith("s")
+        meant = (
+            found["only"]
+            or noun in ("families", "family")
+            or found["bound"]
+            or marked
+            or (found["noun"] or "").endswith("s")
+        )
         meant = meant or READ_BEFORE.search(text, 0, start)
         one = count == 1 and found["noun"] and not meant
         example = not not_done or SAYS.match(text, found.end()) or not self.taken_up(found)

@@ -1,6 +1,8 @@
 """Numbers, what is counted, clauses and negation in a passage's plain text."""
 
+import functools
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 
 UNITS = (
@@ -103,7 +105,7 @@ _NEGATION = re.compile(
     r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"
     r"|gaps?|late|less well|undone|without (?:a|any|an) (?:\w+ )?(?:plan|assessment|review|report)"
     r"|too (?!few)\w+ to\b|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
-    r"|silent|unchallenged|untouched|unreviewed|nothing (?:had been done|to say|about|was done)"
+    r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing (?:had been done|to say|about|was done)"
     r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions|without (?:them|it|him|her|one)|no part in|little relation"
     r"|otherwise|(?<!in )no (?:\w+ ){0,3}(?:plan|assessment|review|reports?|evidence|oversight"
     r"|attention|action|response|formal|record)\w*)\b",
@@ -116,23 +118,43 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
-    rf"\b(?:{VERB}|\w+ed|good|sound|satisfactory|(?:in)?sufficient|(?:in)?effective)\b", re.IGNORECASE
+    rf"\b(?:{VERB}|\w+ed|good|sound|satisfactory|(?:in)?sufficient|(?:in)?effective)\b",
+    re.IGNORECASE,
 )
+
+
+Marks = tuple[tuple[tuple[int, int, str], ...], tuple[tuple[int, int], ...]]
+
+
+@functools.lru_cache(maxsize=64)
+def _marks(text: str, first: int, last: int) -> Marks:
+    """What divides a sentence into clauses, and its verbs, found once for all of its claims."""
+    cuts = tuple((m.start(), m.end(), m[0].lower()) for m in _CLAUSE.finditer(text, first, last))
+    verbs = tuple(m.span() for m in _PREDICATE.finditer(text, first, last))
+    return cuts, verbs
 
 
 def clause_around(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:
     """The clause that words stand in; with the next one where it has no verb of its own."""
-    first, last = sentence
-    for before in _CLAUSE.finditer(text, sentence[0], start):
+    cuts, verbs = _marks(text, *sentence)
+
+    def has_verb(since: int, until: int) -> bool:
+        at = bisect_left(verbs, (since, 0))
+        return at < len(verbs) and verbs[at][1] <= until
+
+    at = bisect_left(cuts, (start, 0, ""))
+    while at and cuts[at - 1][1] > start:
+        at -= 1
+    first = cuts[at - 1][1] if at else sentence[0]
+    if at and cuts[at - 1][2] == "and" and not has_verb(first, min(end + 30, sentence[1])):
         # "with the child and family in ten cases": "and" between nouns begins no clause.
-        alone = before[0].lower() == "and" and not _PREDICATE.search(text, before.end(), end + 30)
-        if not (alone and _PREDICATE.search(text, first, before.start())):
-            first = before.end()
-    cuts = [after.start() for after in _CLAUSE.finditer(text, end, sentence[1])]
-    for last in (*cuts, sentence[1]):
-        if _PREDICATE.search(text, first, last) or text[last : last + 1] in (";", "\0"):
-            break
-    return first, last
+        earlier = cuts[at - 2][1] if at > 1 else sentence[0]
+        if has_verb(earlier, cuts[at - 1][0]):
+            first = earlier
+    for last, _, words in cuts[bisect_left(cuts, (end, 0, "")) :]:
+        if words == ";" or words == "\0" or has_verb(first, last):
+            return first, last
+    return first, sentence[1]
 
 
 def negated(text: str, start: int, end: int) -> bool:

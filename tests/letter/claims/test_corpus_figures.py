@@ -1,16 +1,20 @@
 """The labelled sentences: what is asked of the engine on those it was developed on."""
 
+import time
+
 import pytest
 from letter.corpus.scoring import read, score
 
+from sqs.letter.claims.judging import judge
+from sqs.letter.claims.reading import from_markdown
 from sqs.letter.value import Form
 
 FORMS = set(Form.__args__)
 
 
-@pytest.fixture(scope="module")
-def developed():
-    return score(read("develop"))
+@pytest.fixture(scope="module", params=["develop", "develop_2"])
+def developed(request):
+    return score(read(request.param))
 
 
 def test_there_are_enough_sentences_and_each_label_is_well_formed(published):
@@ -36,3 +40,17 @@ def test_claims_are_found_and_bound(developed):
     for step in ("finding", "binding"):
         for share in (total.precision[step], total.recall[step]):
             assert share.right >= 0.98 * share.of, (step, share)
+
+
+def test_a_row_of_claims_takes_time_about_in_line_with_their_number(published):
+    """Twice the claims in one sentence take well under the eight times of a cubic search."""
+
+    def seconds(count):
+        text = "2.1 " + "[1](claim:cases) and " * count
+        passages = list(from_markdown(text, published.edition))
+        begun = time.process_time()
+        assert len(judge(passages, published)) == count
+        return time.process_time() - begun
+
+    seconds(10)
+    assert seconds(200) < 6 * seconds(100)
