@@ -64,7 +64,8 @@ _RATE_SAID = re.compile(
     re.IGNORECASE,
 )
 _SAME_AGAIN = re.compile(
-    r"(?: [\w'-]+){0,6},? \(?(?:that is|i\.e\.|or|which is|namely|equal to|equivalent to|in other words)"
+    r"(?: [\w'-]+){0,6},? \(?(?:that is|i\.e\.|or|which is|namely|equal to|equivalent to"
+    r"|in other words)"
     r",?(?: in)? \Z|(?: cases)? \(\Z",
     re.IGNORECASE,
 )
@@ -94,7 +95,7 @@ class Binder:
             linked: question by a claim's place in `claims`, where a link says it.
 
         """
-        bound = []
+        bound: list[tuple[str, ...]] = []
         parts = self._parts(claims)
         for place, claim in enumerate(claims):
             if place in linked:

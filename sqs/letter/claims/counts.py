@@ -21,7 +21,8 @@ _ADJ = r"(?: (?:relevant|remaining|other|applicable|sampled|inspected))*"
 OUT_OF = re.compile(
     rf"(?<![\w-]){_BOUND}(?P<met>{NUMBER}|none|neither|both)"
     rf"(?:{BETWEEN}{{0,5}}? {NOUN}| times)?(?: \([^()]*\))?"
-    rf",? \(?(?:out of|of|(?<=families )in(?= the)){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
+    rf",? \(?(?:out of|of"
+    rf"|(?<=families )in(?= the)){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
     re.IGNORECASE,
 )
 SLASH = re.compile(r"(?<![\w./-])(?P<met>\d{1,3}) ?/ ?(?P<relevant>\d{1,3})(?![\w/]|[.]\d)")
@@ -46,7 +47,8 @@ OF_FIRST = re.compile(
     rf"(?<![\w-])(?P<lead>out of|of|in|among|from|amongst){_DET}{_ADJ} (?P<relevant>{NUMBER})"
     rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?),? "
     rf"(?:only |just )?{_BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
-    rf"(?P<met>{NUMBER}|none|all|both|neither)(?= (?:(?:of (?:them|these|those)|also|\w+ly) )?(?:{VERB})\b| ?[.;])",
+    rf"(?P<met>{NUMBER}|none|all|both|neither)(?= (?:(?:of (?:them|these|those)|also"
+    rf"|\w+ly) )?(?:{VERB})\b| ?[.;])",
     re.IGNORECASE,
 )
 ALL_BUT = re.compile(
@@ -89,11 +91,13 @@ BARE = re.compile(
     rf"(?:(?P<noun>(?: (?:relevant|other|such|of (?:these|those|the|our)|separate|remaining"
     rf"|referral order|pre-sentence|initial|first|court|panel|individual|further))*"
     rf" {NOUN})\b|(?P<named>(?: [a-z]+){{1,3}} (?:plans|reviews|assessments|reports)\b)"
-    rf"|(?P<verb>(?= (?:{VERB}|\w+ed|not|good|sound|satisfactory|sufficient|of (?:these|those|them))\b)))",
+    rf"|(?P<verb>(?= (?:{VERB}|\w+ed|not|good|sound|satisfactory|sufficient|of (?:these|those"
+    rf"|them))\b)))",
     re.IGNORECASE,
 )
 IN_ALONE = re.compile(
-    rf"(?<![\w-])(?<!called )(?<!calls )(?<!call )(?:in|to|for|by) (?:only |just )?(?P<count>{NUMBER})"
+    rf"(?<![\w-])(?<!called )(?<!calls )(?<!call )(?:in|to|for|by) (?:only "
+    rf"|just )?(?P<count>{NUMBER})"
     rf"(?= ?(?:[.,;)]|\Z)| (?:it|this|they|there|these)\b)",
     re.IGNORECASE,
 )
@@ -155,7 +159,8 @@ DESCRIBES = re.compile(
     r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|looked after|placed|seconded"
     r"|subject to|vacant|on (?:remand|bail)|living|black|white|\d+ (?:years|miles))"
     r"|whom (?:were|was|are) (?:seconded|part-time)|come to notice|comes? into contact|population"
-    r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d+|half-time|full-time|part-time)\b",
+    r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d+|half-time|full-time"
+    r"|part-time)\b",
     re.IGNORECASE,
 )
 """Who people are, or what there is: no answer to any question on a case."""

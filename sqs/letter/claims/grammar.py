@@ -48,7 +48,8 @@ VERB = (
     r"|must|may|might|felt|said|spoke|gave|told|reported|understood|knew|thought|found|believed"
     r"|considered|described|agreed|showed|included|contained|demonstrated|met|received|saw|made"
     r"|took|spoke|expressed|stated|held|got|knew|paid|led|needed|attended|commented|covered"
-    r"|provided|dealt|kept|left|set|brought|put|drew|liked|became|came|went|worked|took|fell|lacked|followed)"
+    r"|provided|dealt|kept|left|set|brought|put|drew|liked|became|came|went|worked|took|fell"
+    r"|lacked|followed)"
 )
 ENDS = r"[.,;:!?()\0]"
 BETWEEN = (
@@ -67,7 +68,8 @@ AHEAD_VERB = re.compile(
 )
 AHEAD_END = re.compile(rf"(?: of (?:them|these|those))? ?(?:{ENDS}|\Z)", re.IGNORECASE)
 NEVER_COUNTED = (
-    r"(?![ -]?(?:thirds?|quarters?|fifths?|tenths?|hundred|working days|posts?|themes?|areas?|sections?|criteria|questions?|strengths?|agenc|partners?|inspectors?"
+    r"(?![ -]?(?:thirds?|quarters?|fifths?|tenths?|hundred|working days|posts?|themes?|areas?"
+    r"|sections?|criteria|questions?|strengths?|agenc|partners?|inspectors?"
     r"|schools?|colleges?|homes|days?|weeks?|months?|years?|hours?|teams?|councils?"
     r"|authorit|boroughs|points?|aims|priorities|occasions|people in|reasons|factors|key|main|ways"
     r"|examples|meetings|domains"
@@ -105,8 +107,10 @@ _NEGATION = re.compile(
     r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"
     r"|gaps?|late|less well|undone|without (?:a|any|an) (?:\w+ )?(?:plan|assessment|review|report)"
     r"|too (?!few)\w+ to\b|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
-    r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing (?:had been done|to say|about|was done)"
-    r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions|without (?:them|it|him|her|one)|no part in|little relation"
+    r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing (?:had been done|to say"
+    r"|about|was done)"
+    r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions"
+    r"|without (?:them|it|him|her|one)|no part in|little relation"
     r"|otherwise|(?<!in )no (?:\w+ ){0,3}(?:plan|assessment|review|reports?|evidence|oversight"
     r"|attention|action|response|formal|record)\w*)\b",
     re.IGNORECASE,

@@ -99,11 +99,13 @@ AFTER_FRACTION = re.compile(
     re.IGNORECASE,
 )
 NO_FRACTION = re.compile(
-    r"(?:\b(?:\d+ and|fifteen and|first|second|other|latter|each|per|last|this|next|previous|final|better|and a) \Z)",
+    r"(?:\b(?:\d+ and|fifteen and|first|second|other|latter|each|per|last|this|next|previous"
+    r"|final|better|and a) \Z)",
     re.IGNORECASE,
 )
 NO_FRACTION_AFTER = re.compile(
-    r" (?:of (?:the |its |their )?(?:budget|time(?! (?:it|this|they|that) )|team|area|population|posts|funding|year"
+    r" (?:of (?:the |its |their )?(?:budget|time(?! (?:it|this|they|that) )|team|area|population"
+    r"|posts|funding|year"
     r"|20\d\d|period|hour|day|sentence|order|June|July)|an? |hour|day|term"
     r"|time|way)\b",
     re.IGNORECASE,
@@ -142,7 +144,8 @@ WORDS = re.compile(
     r"|(?P<both>both)"
     r"|(?P<most>most)"
     r"|(?P<without>without exception)"
-    r"|(?P<every>(?:every(?: single)?(?: one)?|each(?: one)?)(?! (?:year|month|week|day|time|quarter|hundred|member))|everyone|everybody)"
+    r"|(?P<every>(?:every(?: single)?(?: one)?|each(?: one)?)(?! (?:year|month|week|day|time"
+    r"|quarter|hundred|member))|everyone|everybody)"
     r"|(?P<all>all)"
     r"|(?P<no>no)"
     r")(?![\w-])",
@@ -175,7 +178,8 @@ BOTH_AHEAD = re.compile(
 AHEAD_OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
 NOR = re.compile(r"\bnor\b", re.IGNORECASE)
 EXPECTED = re.compile(
-    r"\b(?:(?<!as it )(?<!as they )should(?! have)|must(?! have)|ought(?! to have)|deserves?|expect(?:s|ed)?|needs? to"
+    r"\b(?:(?<!as it )(?<!as they )should(?! have)|must(?! have)|ought(?! to have)|deserves?"
+    r"|expect(?:s|ed)?|needs? to"
     r"|has to|have to|(?:is|are)"
     r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?|will"
     r"|vital that|in order that|target (?:is|was|of)|standard requires?|requires? that"

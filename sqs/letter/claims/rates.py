@@ -15,7 +15,8 @@ _TARGET = (
 )
 _BETTER = (
     r"better|lower|below|an? improvement|improved|fallen|decreased|down|reduced|an? reduction"
-    r"|a fall|a decrease|more favourable|compare[ds]? (?:well|favourably)|less|fell|dropped|favourably"
+    r"|a fall|a decrease|more favourable|compare[ds]? (?:well|favourably)|less|fell|dropped"
+    r"|favourably"
 )
 _WORSE = (
     r"worse|higher|above|an? deterioration|deteriorated|risen|increased|up|an? rise|an? increase"

@@ -140,9 +140,11 @@ def _pairs(labels: Sequence[Label], claims: Sequence[Claim]) -> Iterator[tuple[L
             best = max(
                 over,
                 key=lambda claim: (
-                    claim.question_id == label.question, claim.state == "contradicted", -claim.start,
+                    claim.question_id == label.question,
+                    claim.state == "contradicted",
+                    -claim.start,
                 ),
-            )  # fmt: skip
+            )
             free.remove(best)
             yield label, best
 
