@@ -590,8 +590,8 @@ def test_an_undo_that_is_refused_says_why(bare):
 def test_every_table_is_there_to_fill_in(bare):
     bare.open("4_Load_cases")
     single = [
-        "yots", "inspections", "cases", "answers", "interviews", "quotes", "reoffending",
-        "recipients", "cases wide",
+        "yots", "inspections", "cases", "answers", "second_reads", "interviews", "quotes",
+        "reoffending", "recipients", "cases wide",
     ]  # fmt: skip
     assert downloads_named(bare) == [
         "Template (long), zip",
