@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqs.criteria import editions
 from sqs.intake import cells
 from sqs.intake.reading import Source
-from sqs.intake.staging import Incoming, no_rows, paths, rows_of, scan, where
+from sqs.intake.staging import FIRST, Incoming, no_rows, paths, rows_of, scan, where
 from sqs.intake.tables import LONGEST, TABLES
 from sqs.store.database import Cursor, value
 
@@ -82,32 +82,42 @@ def asked(cursor: Cursor) -> Asked:
 
 _SETS = {
     "answers": "ubigint", "answered": "ubigint", **dict.fromkeys(SAID, "ubigint"),
-    "odd_answers": "bigint", "remarks": "uhugeint", "reason_cells": "varchar",
+    "remarks": "uhugeint", "reason_cells": "varchar", "odd_questions": "ubigint",
+    "written": "struct(answer varchar, reasons varchar)[]",
 }  # fmt: skip
-"""What a case's row holds of its answers: how many, to which questions, the sets, how many are odd,
-and its reasons as number, chr(31), text, one after the other with chr(30) between."""
+"""What a case's row holds of its answers: how many, to which questions, the sets, and its reasons
+as number, chr(31), text, one after the other with chr(30) between. `odd_questions` are those whose
+cells break, or may break, a rule by themselves. Where there are any, or an answer is spelled
+another way, and the row is read with care, `written` has its cells as they stand, in the order of
+the questions' numbers."""
 
 
-def cases_coming_in(sources: Sequence[Source], asked: Asked, *, careful: bool) -> Incoming:
+def cases_coming_in(
+    sources: Sequence[Source], asked: Asked, *, careful: bool, rejects: bool = True
+) -> Incoming:
     """The rows of files of cases, with the answers of those that are wide."""
-    rows = " union all ".join(_cases_sql(source, asked, careful=careful) for source in sources)
+    rows = " union all ".join(
+        _cases_sql(source, asked, careful=careful, rejects=rejects) for source in sources
+    )
     if not sources:
         empty = ", ".join(f"null::{kind} as {name}" for name, kind in _SETS.items())
         rows = f"select *, {empty} from ({no_rows(TABLES['cases']).rows})"
     large = any(source.direct for source in sources)
-    return Incoming(rows, large, tuple(_SETS), "odd_answers = 0")
+    return Incoming(rows, large, tuple(_SETS), "odd_questions = 0")
 
 
-def _cases_sql(source: Source, asked: Asked, *, careful: bool) -> str:
+def _cases_sql(source: Source, asked: Asked, *, careful: bool, rejects: bool) -> str:
     headings = ", ".join(f'"{heading}"' for heading in TABLES["cases"].headings)
+    scanned = scan(source, rejects=rejects)
     judged = wide_questions(source)
     if not judged:
         nothing = ", ".join(f"null::{kind} as {name}" for name, kind in _SETS.items())
-        return f"select {where(source)}, {headings}, {nothing} from {scan(source, rejects=True)}"
+        return f"select {where(source)}, {headings}, {nothing} from {scanned}"
     reasoned = [name for name in judged if f"{name}.reasons" in source.wide]
     codes = [f'{_said(f"{_column(name)}", careful=careful)} as "said {name}"' for name in judged]
     whys = [f'{_why(_column(f"{n}.reasons"), careful=careful)} as "why {n}"' for n in reasoned]
     bits = {name: 1 << asked.number(name) for name in judged}
+    every = f"{sum(bits.values())}::ubigint"
     sets = ", ".join(
         " | ".join(
             f'(case when "said {n}" = {answer} then {bits[n]}::ubigint else 0::ubigint end)'
@@ -116,33 +126,58 @@ def _cases_sql(source: Source, asked: Asked, *, careful: bool) -> str:
         + f" as {said}"
         for answer, said in enumerate(SAID)
     )
-    odd = " + ".join(
+    odd_reasons = " | ".join(
         [
-            *(f'("said {name}" is null)::utinyint' for name in judged),
+            "0::ubigint",
             *(
-                f'(case when "why {n}" is null then 0 when "said {n}" is distinct from {NO} then 1 '
+                f'(case when "why {n}" is null then 0 when "said {n}" is distinct from {NO} '
+                f"then {bits[n]} "
                 f"when {cells.one_of(_column(f'why {n}'), asked.reasons[n])} then 0 "
                 f"when {_several(_column(f'why {n}'), asked.reasons[n], careful=careful)} then 0 "
-                "else 1 end)"
+                f"else {bits[n]} end)::ubigint"
                 for n in reasoned
             ),
         ]
     )
-    written = ", ".join(
+    reasons = ", ".join(
         f'case when "why {n}" is not null then \'{asked.number(n)}\' || chr(31) || "why {n}" end'
         for n in reasoned
     )
+    reasons = f"nullif(concat_ws(chr(30), {reasons}), '')" if reasoned else "null::varchar"
     remarks = "0::uhugeint"
     for n in reasoned:
         why = stored_reasons(_column(f"why {n}")) if careful else _column(f"why {n}")
         digest = remark_digest(str(asked.number(n)), why, "null")
         remarks = f"xor({remarks}, case when {why} is null then 0::uhugeint else {digest} end)"
-    reasons = f"nullif(concat_ws(chr(30), {written}), '')" if reasoned else "null::varchar"
+    as_found, written = [], "null"
+    if careful:
+        as_found = [_column(name) for name in source.wide]
+        plain = f"list_has_all([{cells.quoted_words(cells.ANSWERS)}]::varchar[], [{{}}])".format(
+            ", ".join(map(_column, judged))
+        )
+        written = (
+            f"case when odd_questions <> 0 or not {plain} "
+            f"then [{_as_found(judged, reasoned, asked)}] end"
+        )
+    names = ", ".join(("file", "line", headings, *list(_SETS)[:-2]))
     return (
-        f"select file, line, {headings}, {len(judged)}::ubigint as answers, "
-        f"{sum(bits.values())}::ubigint as answered, {sets}, ({odd})::bigint as odd_answers, "
-        f"{remarks} as remarks, {reasons} as reason_cells from (select {where(source)}, "
-        f"{', '.join([headings, *codes, *whys])} from {scan(source, rejects=True)})"
+        f"select {names}, {every} & ~({' | '.join(SAID)}) | odd_reasons as odd_questions, "
+        f"{written}::{_SETS['written']} as written from (select file, line, {headings}, "
+        f"{len(judged)}::ubigint as answers, {every} as answered, {sets}, {remarks} as remarks, "
+        f"{', '.join([f'{reasons} as reason_cells', f'{odd_reasons} as odd_reasons', *as_found])} "
+        f"from (select {where(source)}, {', '.join([headings, *codes, *whys, *as_found])} "
+        f"from {scanned}))"
+    )
+
+
+def _as_found(judged: Sequence[str], reasoned: Sequence[str], asked: Asked) -> str:
+    """The SQL of a wide row's cells, for each question that there is; null where it has none."""
+    return ", ".join(
+        f"{{answer: {_column(n)}, reasons: "
+        f"{_column(f'{n}.reasons') if n in reasoned else 'null::varchar'}}}"
+        if n in judged
+        else "null"
+        for n in asked.ids
     )
 
 
@@ -173,7 +208,7 @@ def stage_answer_sets(
 
     `rows` counts them, `answers` those of a known question, `odd_answers` those that break, or may
     break, a rule that looks at them alone; `remarks` stands for reasons and notes; `padded` says
-    that the case's references stand with spaces round them somewhere.
+    that the case's references stand with spaces round them, or are nothing else, somewhere.
     """
     rows = rows_of(sources, TABLES["answers"]) if sources else no_rows(TABLES["answers"]).rows
     sets = ", ".join(
@@ -199,7 +234,7 @@ def stage_answer_sets(
 def stands_plainly(cursor: Cursor, sources: Sequence[Source], asked: Asked) -> bool:
     """Whether the first rows of each source stand as we would write them, so that the rest may."""
     first = " union all ".join(
-        f"(select * from ({rows_of([source], TABLES['answers'], rejects=False)}) limit {_FIRST})"
+        f"(select * from ({rows_of([source], TABLES['answers'], rejects=False)}) limit {FIRST})"
         for source in sources
     )
     return not value(
@@ -210,35 +245,43 @@ def stands_plainly(cursor: Cursor, sources: Sequence[Source], asked: Asked) -> b
     )
 
 
-_FIRST = 2000
-
-
 def read_answers(asked: Asked, *, careful: bool) -> str:
     """The SQL of `read`: rows of the answers `incoming`, what their cells were read as beside them.
 
     number_as_written, said_as_written: the question's number and the answer's code, where the cells
     stand as we would write them; number, said: however they stand; listed: whether the reasons are
-    one code of the question; why, noted: reasons and note as they are stored.
+    one code of the question; why, noted: reasons and note as they are stored; plainly: whether the
+    whole row stands as we would write it, so that nothing more need be worked out (read plainly,
+    nobody asks).
     """
     pairs = [f"{id_}:{code}" for id_, codes in asked.reasons.items() for code in codes]
     number, said, why, noted = "number_as_written", "said_as_written", "reasons", "note"
+    plainly = "false"
     if careful:
+        plainly = (
+            "number_as_written is not null and said_as_written is not null "
+            "and (reasons is null or listed) and case when note is null then true else "
+            f"note <> '' and length(note) <= {LONGEST['text']} "
+            f"and trim(note, {cells.BLANKS}) = note end"
+        )
         # What comes after the first of coalesce and case is worked out only where it must be.
         again = asked.number_sql(f"trim(question_id, {cells.BLANKS})")
         number = f"coalesce(number_as_written, {again})"
         said = f"coalesce(said_as_written, {cells.said('answer')})"
         why = (
-            f"case when reasons is null or listed then reasons else {stored_reasons('reasons')} end"
+            "case when plainly or reasons is null or listed then reasons "
+            f"else {stored_reasons('reasons')} end"
         )
-        noted = f"case when note is not null then {cells.trimmed('note')} end"
+        noted = f"case when plainly or note is null then note else {cells.trimmed('note')} end"
     return (
         "coded as (select *, "
         f"{asked.number_sql('question_id')} as number_as_written, "
         f"{cells.code('answer', cells.ANSWERS)} as said_as_written, "
         "case when reasons is not null then try_cast(question_id || ':' || reasons "
         f"as enum({cells.quoted_words(pairs)})) is not null end as listed from incoming), "
+        f"plain as (select *, {plainly} as plainly from coded), "
         f"read as (select *, {number} as number, {said} as said, {why} as why, {noted} as noted "
-        "from coded)"
+        "from plain)"
     )
 
 
@@ -250,10 +293,11 @@ def odd(asked: Asked) -> str:
     several = f"not list_has_all(([{lists}])[number], string_split(why, ';'))"
     # Read plainly, a note with spaces round it or nothing in it is not as it will be stored.
     return (
+        f"case when plainly then why is not null and said <> {NO} else "
         "(number is null or said is null or case when why is null then reasons is not null "
         f"and reasons = '' when said <> {NO} then true when listed then false else {several} end "
         f"or case when note is null then false when length(noted) > {LONGEST['text']} then true "
-        f"else noted is not null and (noted = '' or trim(noted, {cells.BLANKS}) <> noted) end)"
+        f"else noted is not null and (noted = '' or trim(noted, {cells.BLANKS}) <> noted) end) end"
     )
 
 
@@ -263,11 +307,11 @@ _REMARK = (
 )
 
 _PUT_RIGHT = (
-    "case when number_as_written is not null and said_as_written is not null and reasons is null "
-    "and note is null then 0 else "
+    "case when plainly then 0 else "
     + " + ".join(cells.spaced(h) for h in ("question_id", "answer", "reasons", "note"))
-    + " end as spaces, case when said is null or said_as_written is not null then 0 else "
-    f"(not {cells.one_of(f'trim(answer, {cells.BLANKS})', cells.ANSWERS)})::utinyint end as spelled"
+    + " end as spaces, case when plainly or said is null or said_as_written is not null then 0 "
+    f"else (not {cells.one_of(f'trim(answer, {cells.BLANKS})', cells.ANSWERS)})::utinyint end "
+    "as spelled"
 )
 
 
@@ -289,16 +333,17 @@ def _plain_keys() -> str:
 def _trimmed_keys() -> str:
     """Cases whose references differ by spaces alone are one; cheap, since rows are few by now."""
     sets = ", ".join(f"bit_or({name}) as {name}" for name in ("answered", *SAID))
-    padded = " + ".join(cells.spaced(h) for h in _KEY)
-    long = " or ".join(
-        f"coalesce(length(trim({h}, {cells.BLANKS})) > {LONGEST['reference']}, true)" for h in _KEY
-    )
+    trimmed = ", ".join(f"{cells.trimmed(h)} as {h}, {h} as raw_{h}" for h in _KEY)
+    padded = " + ".join(f"coalesce({h} <> raw_{h}, false)::utinyint" for h in _KEY)
+    stripped = " or ".join(f"{h} is distinct from raw_{h}" for h in _KEY)
+    long = " or ".join(f"coalesce(length({h}) > {LONGEST['reference']}, true)" for h in _KEY)
     return (
-        f"select {', '.join(f'{cells.trimmed(h)} as {h}' for h in _KEY)}, "
+        f"select {', '.join(_KEY)}, "
         f"min(file) as file, sum(rows)::bigint as rows, sum(answers)::ubigint as answers, {sets}, "
         f"(sum(odd_answers) + bool_or({long})::integer)::bigint as odd_answers, "
         "bit_xor(remarks) as remarks, "
         f"sum(spaces + rows * ({padded}))::bigint as spaces, sum(spelled)::bigint as spelled, "
-        f"bool_or(({padded}) > 0) as padded "
-        f"from by_case group by {', '.join(cells.trimmed(h) for h in _KEY)}"
+        f"bool_or({stripped}) as padded "
+        f"from (select * exclude ({', '.join(_KEY)}), {trimmed} from by_case) "
+        f"group by {', '.join(_KEY)}"
     )

@@ -12,25 +12,24 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from sqs.intake import cells, staging
+from sqs.intake import staging
 from sqs.intake.answer_sets import (
     Asked,
     asked,
     cases_coming_in,
-    odd,
-    read_answers,
     stage_answer_sets,
     stands_plainly,
     wide_questions,
 )
 from sqs.intake.lines import cells_at, lines_of, records_at, records_read
 from sqs.intake.looks import counting, looks
+from sqs.intake.odd_rows import look_at_answers
 from sqs.intake.problems import KEPT_AT_MOST, IntakeError, Problem, problem
 from sqs.intake.reading import Reading, Source, Unread, read_again, wrong_width
 from sqs.intake.rule_checks import checks
 from sqs.intake.samples import make_sample
 from sqs.intake.staging import PUT_RIGHT, Incoming, no_rows, paths, rows_of
-from sqs.intake.tables import LONGEST, TABLES, Table
+from sqs.intake.tables import TABLES, Table
 from sqs.store.database import Cursor, value
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ class Checked:
         careful: whether answers are written in ways that have to be read with care.
         problems: the first of them, in the order of the files.
         counts: all of them, by rule.
+        inspections: the inspection_ids that the pack speaks of, in order.
 
     """
 
@@ -55,6 +55,7 @@ class Checked:
     careful: bool = False
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    inspections: tuple[str, ...] = ()
 
     def add(self, problems: Sequence[Problem]) -> None:
         """Add problems that were found elsewhere."""
@@ -82,12 +83,14 @@ def check(cursor: Cursor, reading: Reading, tell: Callable[[str], None]) -> Chec
     with _no_silence("rows"):
         pack = _Pack(cursor, reading, asked(cursor))
         pack.stage()
-        make_sample(cursor)
+        spoken = make_sample(cursor, pack.rows)
+        pack.inspections = tuple(each.inspection_id for each in spoken)
     tell("Checking")
     with _no_silence("pack as a whole"):
-        odd = reading.problems or pack.suspect or value(cursor, looks(tuple(pack.rows)))
+        sql = looks(tuple(pack.rows), whole=bool(spoken) and all(each.whole for each in spoken))
+        odd = reading.problems or pack.suspect or value(cursor, sql)
     if not odd:
-        return Checked(pack.asked, pack.rows, pack.careful)
+        return Checked(pack.asked, pack.rows, pack.careful, inspections=pack.inspections)
     tell("Looking closely")
     with _no_silence("rows looked at"):
         pack.make_ready_for_checks()
@@ -123,23 +126,19 @@ class _Pack:
         self.asked = asked
         self.rows: dict[str, int] = {}
         self.suspect = False
+        self.inspections: tuple[str, ...] = ()
         self._careful: dict[str, bool] = {}
         self._rejected: dict[int, Numbers] = {}
 
     def stage(self) -> None:
         """Stage every table of the pack: plainly first, then with care where a row is suspect.
 
-        Large files of answers are read with care at once where their first rows are not plain.
+        Large files with answers are read with care at once where their first rows are not plain.
         """
         for table in TABLES.values():
             sources = self.reading.of(table.name)
             large = any(source.direct for source in sources)
-            careful = (
-                large
-                and table.name == "answers"
-                and not stands_plainly(self.cursor, sources, self.asked)
-            )
-            self._stage(table, careful=careful)
+            self._stage(table, careful=large and self._begins_oddly(table, sources))
             if self._has_unread(table):
                 self._stage(table, careful=True)
         counted = self._counted([table for table in TABLES.values() if self._staged(table)])
@@ -186,6 +185,15 @@ class _Pack:
         elif sources:
             rows = Incoming(rows_of(sources, table), any(each.direct for each in sources))
             staging.stage_rows(self.cursor, table, rows, paths(sources), careful=careful)
+
+    def _begins_oddly(self, table: Table, sources: Sequence[Source]) -> bool:
+        """Whether the first rows are not plain; only answers, alone or beside cases, are many."""
+        if table.name == "answers":
+            return not stands_plainly(self.cursor, sources, self.asked)
+        if table.name != "cases":
+            return False
+        rows = cases_coming_in(sources, self.asked, careful=False, rejects=False)
+        return staging.begins_oddly(self.cursor, table, rows, paths(sources))
 
     def _has_unread(self, table: Table) -> bool:
         """Look at what DuckDB could not read of large files; True where one is to be read again.
@@ -252,9 +260,8 @@ class _Pack:
         rows = cells_at(source.path, places, source.delimiter)
         if any(len(row) == len(source.columns) or not any(map(str.strip, row)) for row in rows):
             return False
-        records = records_at(source.path, places)
-        self._rejected[source.file] = records
-        for line, row in zip(lines_of(source.path, records).tolist(), rows, strict=True):
+        self._rejected[source.file], lines = records_at(source.path, places)
+        for line, row in zip(lines.tolist(), rows, strict=True):
             wrong = wrong_width(source.name, line, len(row), len(source.columns))
             named = zip(source.columns, row, strict=False)
             cells_ = {heading: cell.strip() for heading, cell in named}
@@ -271,7 +278,7 @@ class _Pack:
                 f"select min(rowid), count(*) from staged_{name} where file = {source.file}"
             ).fetchall()
             if rows:
-                with self._lines(source, f"select unnest(range(1, {rows} + 1))"):
+                with self._lines(source, f"select range as nth from range(1, {rows} + 1)"):
                     self.cursor.execute(
                         f"update staged_{name} set line = l.line from lines as l "
                         f"where staged_{name}.rowid - {first} + 1 = l.nth "
@@ -287,13 +294,12 @@ class _Pack:
     def _lines(self, source: Source, rows: str) -> Iterator[None]:
         """Within it a table `lines` has the line of the nth row that DuckDB reads of a source.
 
-        `rows` is SQL that gives the numbers wanted.
+        `rows` is SQL that gives the numbers wanted as `nth`.
         """
         import numpy as np
         import pyarrow as pa
 
-        nths = [nth for (nth,) in self.cursor.execute(rows).fetchall()]
-        nth = np.unique(np.asarray(nths, np.int64))
+        nth = np.unique(self.cursor.execute(rows).fetchnumpy()["nth"])
         rejected = self._rejected.get(source.file, np.zeros(0, np.int64))
         line = lines_of(source.path, records_read(nth, rejected))
         self.cursor.register("lines", pa.table({"nth": nth, "line": line}))
@@ -303,56 +309,9 @@ class _Pack:
             self.cursor.unregister("lines")
 
     def _look_at_answers(self) -> None:
-        """Make `staged_answers`: the rows of answers that a check may have something to say of.
-
-        They are those that are odd by themselves, those of a case and question that `wanted`
-        names, and all of a case whose rows do not make a set. Columns as of a staged table, with
-        `wide` and the headings under which a wide file's answer and its reasons stand.
-        """
-        self.cursor.execute(_WANTED)
-        long, cases = (
-            self.reading.of("answers"),
-            [s for s in self.reading.of("cases") if wide_questions(s)],
-        )
-        arms = [_long_rows(source) for source in long] + [_wide_rows(source) for source in cases]
-        columns = TABLES["answers"].columns
-        if not arms:
-            arms = [
-                "select 0 as file, null::integer as line, 0 as nth, "
-                + ", ".join(f"null::varchar as {c.name}" for c in columns)
-                + ", false as wide limit 0"
-            ]
-        trimmed = {c.name: cells.trimmed(f"j.{c.name}") for c in columns}
-        padded = value(
-            self.cursor, "select coalesce(bool_or(padded), false) from staged_answer_sets"
-        )
-
-        def key(heading: str) -> str:
-            return trimmed[heading] if padded or cases else f"j.{heading}"
-
-        long_key = " or ".join(
-            f"inspection_id is null or case_id is null or length({h}) > {LONGEST['reference']}"
-            for h in ("inspection_id", "case_id")
-        )
-        self.cursor.execute(
-            "create or replace temp table staged_answers as "
-            f"with incoming as ({' union all '.join(arms)}), "
-            f"{read_answers(self.asked, careful=True)}, "
-            # Most rows are as plain as can be: nothing more is worked out for them.
-            "judged as (select *, case when number_as_written is not null "
-            "and said_as_written is not null and reasons is null and note is null then false "
-            f"else {odd(self.asked)} end or {long_key} as odd from read) "
-            "select j.file, j.line, j.nth, j.wide, "
-            f"{', '.join(f'{cell} as {name}' for name, cell in trimmed.items())}, "
-            f"([{cells.quoted_words(cells.ANSWERS)}])[1 + j.said] as is_answer, "
-            "if(j.wide, j.question_id, 'answer') as answer_heading, "
-            "if(j.wide, j.question_id || '.reasons', 'reasons') as reasons_heading "
-            "from judged as j left join wanted as w "
-            f"on w.inspection_id = {key('inspection_id')} and w.case_id = {key('case_id')} "
-            "where j.odd or (w.questions >> coalesce(j.number, 0)) & 1 = 1",
-            paths([*long, *cases]),
-        )
-        for source in long:
+        """Make `staged_answers`, and give the rows of large files their lines."""
+        look_at_answers(self.cursor, self.reading, self.asked)
+        for source in self.reading.of("answers"):
             if source.direct:
                 wanted = f"select nth from staged_answers where file = {source.file}"
                 with self._lines(source, wanted):
@@ -371,80 +330,6 @@ select inspection_id, edition from inspections where inspection_id not in
 """
 
 
-_EVERY = (1 << 64) - 1
-
-_WANTED = f"""
-create or replace temp table wanted as
-with
-unmade as (
-    select s.inspection_id, s.case_id
-    from sample as s
-    left join known_inspections as i using (inspection_id)
-    left join (
-        select edition, bit_or(bit) as asked
-        from edition_questions where not interview group by edition
-    ) as q using (edition)
-    where s.answers <> bit_count(s.answered) or s.answered & ~coalesce(q.asked, s.answered) <> 0
-    union all
-    select s.inspection_id, s.case_id
-    from staged_answer_sets as s anti join sample as c
-        on c.inspection_id = s.inspection_id and c.case_id = s.case_id
-),
-routed as (
-    select s.inspection_id, s.case_id, bit_or(q.bit) as questions
-    from sample as s
-    join known_inspections as i using (inspection_id)
-    join edition_questions as q
-        on q.edition = i.edition and not q.interview and (q.parent <> '' or q.must_be_answered)
-    where (
-            (s.said_yes | s.said_no) & q.bit <> 0
-            and ((q.parent_yes & s.said_yes) | (q.parent_no & s.said_no)) = 0 and q.parent <> ''
-        ) or (q.must_be_answered and s.said_not_relevant & q.bit <> 0)
-    group by s.inspection_id, s.case_id
-)
-select inspection_id, case_id, bit_or(questions) as questions
-from (
-    select inspection_id, case_id, {_EVERY}::ubigint as questions from unmade
-    union all
-    select * from routed
-)
-where inspection_id is not null and case_id is not null
-group by inspection_id, case_id
-"""
-
-
-def _long_rows(source: Source) -> str:
-    """The rows of a file of answers; `nth` counts the rows that DuckDB reads, from 1."""
-    headings = ", ".join(f'"{heading}"' for heading in TABLES["answers"].headings)
-    # A window over all rows makes DuckDB read them one after the other: only where it is needed.
-    nth = "row_number() over ()" if source.direct else "0::bigint"
-    return (
-        f"select {staging.where(source)}, {nth} as nth, {headings}, false as wide "
-        f"from {staging.scan(source)}"
-    )
-
-
-def _wide_rows(source: Source) -> str:
-    """A wide file's answers a row each, but only of cases of which something may be said."""
-    answers = ", ".join(
-        f'{{question_id: {cells.quoted(name)}, answer: "{name}", reasons: '
-        + (f'"{name}.reasons"' if f"{name}.reasons" in source.wide else "null::varchar")
-        + "}"
-        for name in wide_questions(source)
-    )
-    return (
-        "select file, line, 0::bigint as nth, inspection_id, case_id, "
-        "a.question_id, a.answer, a.reasons, null::varchar as note, true as wide from ("
-        "select r.file, c.line, c.inspection_id, c.case_id, "
-        f"unnest([{answers}]) as a from (select {source.file}::integer as file, "
-        f"row_number() over () as nth, * from {staging.scan(source)}) as r join ("
-        "select rowid - min(rowid) over () + 1 as nth, line, inspection_id, case_id, suspect "
-        f"from staged_cases where file = {source.file}) as c using (nth) "
-        "where c.suspect or (c.inspection_id, c.case_id) in "
-        "(select (inspection_id, case_id) from wanted))"
-    )
-
-
 # ---- what is told
 
 
@@ -460,7 +345,7 @@ def _told(cursor: Cursor, reading: Reading, pack: _Pack) -> Checked:
         'order by file, line nulls first, "column" nulls first, rule limit ?',
         [KEPT_AT_MOST],
     ).fetchall()
-    checked = Checked(pack.asked, pack.rows, pack.careful, [], counts)
+    checked = Checked(pack.asked, pack.rows, pack.careful, [], counts, pack.inspections)
     checked.add(reading.problems)
     for rule, times in reading.more.items():
         counts[rule] += times
@@ -489,23 +374,14 @@ def _forget_missed(cursor: Cursor, reading: Reading) -> None:
     """
     if not reading.unread:
         return
-    cursor.execute(
-        'create or replace temp table unread as select unnest($tables::varchar[]) as "table", '
-        "unnest($cases::varchar[]) as case_id, unnest($questions::varchar[]) as question_id, "
-        "unnest($inspections::varchar[]) as inspection_id, unnest($yots::varchar[]) as yot",
-        {
-            "tables": [each.table for each in reading.unread],
-            **{
-                f"{what}s": [each.cells.get(heading, "") for each in reading.unread]
-                for what, heading in (
-                    ("case", "case_id"),
-                    ("question", "question_id"),
-                    ("inspection", "inspection_id"),
-                    ("yot", "yot"),
-                )
-            },
-        },
-    )
+    import pyarrow as pa
+
+    headings = ("case_id", "question_id", "inspection_id", "yot")
+    missed = {h: [each.cells.get(h, "") for each in reading.unread] for h in headings}
+    tables = [each.table for each in reading.unread]
+    cursor.register("unread_rows", pa.table({"table": pa.array(tables, pa.string()), **missed}))
+    cursor.execute("create or replace temp table unread as from unread_rows")
+    cursor.unregister("unread_rows")
     cursor.execute(
         "with of_answers as (select * from unread where \"table\" in ('', 'answers')) "
         "delete from found where rule = 'missing_answer' and ("

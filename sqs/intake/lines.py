@@ -6,10 +6,9 @@ whose marks stand round cells, doubled inside them. A file with others is read r
 """
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[int64]
 
-_CHUNK = 1 << 24
+_CHUNK = 1 << 22
 _RETURN, _BREAK, _MARK = b'\r\n"'
 
 
@@ -91,41 +90,45 @@ def lines_of(path: Path, records: "Numbers") -> "Numbers":
     return np.concatenate(found)
 
 
-def records_at(path: Path, places: Sequence[int]) -> "Numbers":
-    """The numbers of the records to which the bytes at these places belong, in rising order.
+def records_at(path: Path, places: Sequence[int]) -> tuple["Numbers", "Numbers"]:
+    """The records to which the bytes at these places belong: their numbers, rising, and lines.
 
     An empty line belongs to the record that follows it: so DuckDB counts.
     """
     import numpy as np
 
-    inside = np.sort(np.asarray([_first_of_text(path, place) for place in places], np.int64))
-    found, before, done = [], 0, 0
-    for begins, _ in _records(path):
+    with path.open("rb") as stream:
+        inside = np.sort(np.asarray([_first_of_text(stream, place) for place in places], np.int64))
+    found, on_line, before, done = [], [], 0, 0
+    last = np.ones(1, np.int64)  # the line of the last record before the chunk
+    for begins, lines in _records(path):
         if len(begins):
             upto = int(np.searchsorted(inside, begins[-1], side="right"))
-            here = inside[done:upto]
-            found.append(np.searchsorted(begins, here, side="right") - 1 + before)
-            done = upto
+            here = np.searchsorted(begins, inside[done:upto], side="right")
+            found.append(here - 1 + before)
+            on_line.append(np.concatenate([last, lines])[here])
+            done, last = upto, lines[-1:]
         before += len(begins)
-    found.append(np.full(len(inside) - done, before - 1))
-    return np.concatenate(found)
+    after = len(inside) - done
+    found.append(np.full(after, before - 1))
+    on_line.append(np.repeat(last, after))
+    return np.concatenate(found), np.concatenate(on_line)
 
 
-def _first_of_text(path: Path, place: int) -> int:
-    with path.open("rb") as stream:
-        stream.seek(place)
-        ahead = stream.read(256)
+def _first_of_text(stream: BinaryIO, place: int) -> int:
+    stream.seek(place)
+    ahead = stream.read(256)
     return place + len(ahead) - len(ahead.lstrip(b"\r\n"))
 
 
 def cells_at(path: Path, places: Sequence[int], delimiter: str) -> list[list[str]]:
     """The cells of the records that begin at these bytes, or after empty lines there."""
     found = []
-    for place in places:
-        with path.open("rb") as stream:
-            stream.seek(_first_of_text(path, place))
-            text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
-            found.append(next(csv.reader(text, delimiter=delimiter), []))
+    with path.open("rb") as stream:
+        for place in places:
+            stream.seek(_first_of_text(stream, place))
+            lines = (line.decode("utf-8", errors="replace") for line in stream)
+            found.append(next(csv.reader(lines, delimiter=delimiter), []))
     return found
 
 

@@ -3,7 +3,6 @@
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Literal
 import duckdb
 
 from sqs.intake import flags
-from sqs.intake.checking import Checked, check
+from sqs.intake.checking import check
 from sqs.intake.flags import Flag
 from sqs.intake.headings import Guess, Meanings, ReadAs
 from sqs.intake.history import account
@@ -26,7 +25,6 @@ from sqs.intake.storing import (
     left_behind,
     store,
 )
-from sqs.intake.tables import TABLES
 from sqs.store.database import Cursor, Database, told_if_full
 from sqs.store.intake_folder import folder_for_a_load
 
@@ -162,7 +160,7 @@ class Begun:
         cursor: the transaction.
         reading: what the pack is made of.
         files: the pack as it came.
-        hashes: the SHA-256 of each file, in the making.
+        hashes: gives the SHA-256 of each file, once they are made.
         by: who loads it.
         folder: where it lies meanwhile.
         tell: is told what is being done.
@@ -172,7 +170,7 @@ class Begun:
     cursor: Cursor
     reading: Reading
     files: Sequence[PackFile]
-    hashes: Sequence["Future[str]"]
+    hashes: Callable[[], list[str]]
     by: str
     folder: Path
     tell: "_Teller"
@@ -194,17 +192,33 @@ def begun(
     with (
         told_if_full(database.path),
         folder_for_a_load(database.intake, by, [file.name for file in files]) as folder,
-        ThreadPoolExecutor(1) as hashing,
     ):
         tell = _Teller(progress)
         tell("Reading the files")
         reading = read_pack(
             files, Spool(folder), meanings=meanings, may_read=database.may_read, tell=tell
         )
-        hashes = [hashing.submit(lambda file: file.sha256, file) for file in files]
         tell("Waiting for other loads to end")
-        with database.writing() as cursor, tell.watching(cursor):
+        with _hashing(files) as hashes, database.writing() as cursor, tell.watching(cursor):
             yield Begun(cursor, reading, files, hashes, by, folder, tell)
+
+
+_HASHED_AT_ONCE = 1_000_000
+"""Bytes up to which files are hashed sooner than a thread for it is begun."""
+
+
+@contextmanager
+def _hashing(files: Sequence[PackFile]) -> Iterator[Callable[[], list[str]]]:
+    """What gives the SHA-256 of each file; large ones are hashed meanwhile, in a thread."""
+    if sum(file.size for file in files) <= _HASHED_AT_ONCE:
+        yield lambda: [file.sha256 for file in files]
+        return
+    # Takes long to import, so only a large pack pays for it.
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as hashing:
+        made = [hashing.submit(lambda file: file.sha256, file) for file in files]
+        yield lambda: [each.result() for each in made]
 
 
 class _Teller:
@@ -282,12 +296,11 @@ def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
         if replacing:
             left = left_behind(cursor, reading, found.tables)
             found.add([*([] if replace else conflicts(cursor, reading, found.tables)), *left])
-    inspections = _inspections(cursor, found)
 
     def receipt(status: Status, upload: int | None = None) -> Receipt:
         return Receipt(
-            status, upload, found.tables, reading.normalised, tuple(found.problems), inspections,
-            found.counts, tuple(reading.guesses), tuple(reading.affected),
+            status, upload, found.tables, reading.normalised, tuple(found.problems),
+            found.inspections, found.counts, tuple(reading.guesses), tuple(reading.affected),
             read_as=tuple(reading.read_as),
         )  # fmt: skip
 
@@ -297,23 +310,8 @@ def check_and_store(pack: Begun, *, replace: bool) -> Receipt:
         return receipt("unchanged")
     pack.tell("Storing")
     described: list[dict[str, str | int]] = [
-        {"name": file.name, "bytes": file.size, "sha256": hashed.result()}
-        for file, hashed in zip(files, pack.hashes, strict=True)
+        {"name": file.name, "bytes": file.size, "sha256": hashed}
+        for file, hashed in zip(files, pack.hashes(), strict=True)
     ]
     labels = Labels(pack.by, described, pack.folder.name)
     return receipt("loaded", store(cursor, reading, found, labels))
-
-
-def _inspections(cursor: Cursor, found: Checked) -> tuple[str, ...]:
-    """The inspections of which the pack has any rows."""
-    tables = {name: f"staged_{name}" for name in TABLES if "inspection_id" in TABLES[name].headings}
-    tables["answers"] = "staged_answer_sets"
-    named = [
-        f"select distinct inspection_id from {table} where inspection_id is not null"  # noqa: S608  our own
-        for name, table in tables.items()
-        if name in found.tables
-    ]
-    if not named:
-        return ()
-    rows = cursor.execute(f"{' union '.join(named)} order by 1").fetchall()
-    return tuple(inspection_id for (inspection_id,) in rows)

@@ -25,36 +25,35 @@ def counting(table: Table) -> str:
 
 
 @functools.cache
-def looks(present: tuple[str, ...]) -> str:
+def looks(present: tuple[str, ...], *, whole: bool) -> str:
     """SQL that asks whether anything shows that no pack without problems shows.
 
     Args:
         present: the tables of which the pack has rows.
+        whole: whether all the inspections that it speaks of are whole (`Spoken.whole`): then
+            nothing that is loaded has to be looked up, which takes long to plan.
 
     """
-    known = (
-        "select inspection_id, edition from staged_inspections union all "
-        "select inspection_id, edition from inspections "
-        "where inspection_id not in (select coalesce(inspection_id, '') from staged_inspections)"
-        if "inspections" in present
-        else "select inspection_id, edition from inspections"
-    )
+    known = _inspections(present, "edition", "edition", whole=whole)
     yots = "select yot from yots" + " union select yot from staged_yots" * ("yots" in present)
     asks = []
     if "inspections" in present:
-        asks += [
-            f"from staged_inspections where yot not in ({yots})",
-            "from staged_inspections where edition not in (select edition from edition_questions)",
-        ]
+        asks.append(
+            "from staged_inspections where edition not in (select edition from edition_questions)"
+        )
+        if not whole:
+            asks.append(f"from staged_inspections where yot not in ({yots})")
     if "reoffending" in present:
         asks.append(
             f"from staged_reoffending where yot <> 'england-and-wales' and yot not in ({yots})"
         )
-    asks += [
-        f"from staged_{name} where inspection_id not in (select inspection_id from known)"
-        for name in ("second_reads", "interviews", "recipients", "quotes")
-        if name in present
-    ]
+    if not whole:
+        asks += [
+            f"from {'sample' if name == 'cases' else f'staged_{name}'} "
+            "where inspection_id not in (select inspection_id from known)"
+            for name in ("cases", "second_reads", "interviews", "recipients", "quotes")
+            if name in present or (name == "cases" and "answers" in present)
+        ]
     asks += [
         f"from staged_{name} as s join known using (inspection_id) anti join ("
         "select edition, question_id, interview "
@@ -67,15 +66,19 @@ def looks(present: tuple[str, ...]) -> str:
         )
         if name in present
     ]
-    asks += [
-        f"from staged_{name} as s anti join ("
-        "select inspection_id, case_id from sample union all "
-        "select inspection_id, case_id from cases where inspection_id not in "
-        "(select inspection_id from sample where inspection_id is not null)"
-        ") as c on c.inspection_id = s.inspection_id and c.case_id = s.case_id"
-        for name in ("second_reads", "quotes")
-        if name in present
-    ]
+    if not {"second_reads", "quotes"}.isdisjoint(present):
+        cases = "select inspection_id, case_id from sample"
+        if not whole:
+            cases += (
+                " union all select inspection_id, case_id from cases where inspection_id not in "
+                "(select inspection_id from sample where inspection_id is not null)"
+            )
+        asks += [
+            f"from staged_{name} as s anti join ({cases}) as c "
+            "on c.inspection_id = s.inspection_id and c.case_id = s.case_id"
+            for name in ("second_reads", "quotes")
+            if name in present
+        ]
     if "second_reads" in present:
         # They are few: the check itself is quick enough.
         asks.append(
@@ -83,37 +86,36 @@ def looks(present: tuple[str, ...]) -> str:
             f"select * from ({checks()['second_reads']}))"
         )
     if "cases" in present or "answers" in present:
-        asks += [
-            _OF_NO_CASE,
-            "from sample where inspection_id not in (select inspection_id from known)",
-            _WRONG_SETS,
-            _WRONG_ROUTES,
-        ]
+        asks += [_OF_NO_CASE, _WRONG_SETS, _WRONG_ROUTES]
     if not {"cases", "answers", "inspections"}.isdisjoint(present):
-        caseloads = (
-            "select inspection_id, is_caseload as caseload from staged_inspections "
-            "union all select inspection_id, caseload from inspections where inspection_id not in "
-            "(select coalesce(inspection_id, '') from staged_inspections)"
-            if "inspections" in present
-            else "select inspection_id, caseload from inspections"
-        )
-        samples = (
-            "select inspection_id, count(*) as cases from sample group by inspection_id "
-            "union all select inspection_id, count(*) from cases "
-            "where inspection_id not in (select coalesce(inspection_id, '') from sample) "
-            + (
+        caseloads = _inspections(present, "is_caseload as caseload", "caseload", whole=whole)
+        samples = "select inspection_id, count(*) as cases from sample group by inspection_id"
+        if "inspections" in present and not whole:
+            samples += (
+                " union all select inspection_id, count(*) from cases "
+                "where inspection_id not in (select coalesce(inspection_id, '') from sample) "
                 "and inspection_id in (select inspection_id from staged_inspections) "
-                if "inspections" in present
-                else "and false "
+                "group by inspection_id"
             )
-            + "group by inspection_id"
-        )
         asks.append(
             f"from ({caseloads}) join ({samples}) using (inspection_id) where caseload < cases"
         )
     # A union is planned far quicker than so many "exists".
     found = " union all ".join(f"(select 1 {ask} limit 1)" for ask in asks)
     return f"with known as ({known}) select count(*) from ({found or 'select 1 limit 0'})"
+
+
+def _inspections(present: tuple[str, ...], staged: str, loaded: str, *, whole: bool) -> str:
+    """SQL of every inspection that there is, with one thing of it: the pack's row goes first."""
+    if "inspections" not in present:
+        return f"select inspection_id, {loaded} from inspections"
+    of_pack = f"select inspection_id, {staged} from staged_inspections"
+    if whole:
+        return of_pack
+    return (
+        f"{of_pack} union all select inspection_id, {loaded} from inspections where inspection_id "
+        "not in (select coalesce(inspection_id, '') from staged_inspections)"
+    )
 
 
 _OF_NO_CASE = """

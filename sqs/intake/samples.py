@@ -4,10 +4,13 @@ Answers come with their cases: what the pack leaves out is taken from what is lo
 pack of answers alone, or of cases alone, is checked and stored as the whole sample it makes.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from sqs.intake.answer_sets import SAID, remark_digest
 from sqs.intake.staging import has_value
 from sqs.intake.tables import TABLES, Column
-from sqs.store.database import Cursor, value
+from sqs.store.database import Cursor
 
 _COLUMNS = TABLES["cases"].columns
 
@@ -17,11 +20,19 @@ def stored(column: Column) -> str:
     return f'"is_{column.name}"' if has_value(column) else f'"{column.name}"'
 
 
-def make_sample(cursor: Cursor) -> None:
+def make_sample(cursor: Cursor, tables: Collection[str]) -> "list[Spoken]":
     """Make the temporary table `sample`: a row a case.
 
     `place` is its order; `file`, `line` are null for a case loaded before; `answers_before` says
     that its answers were; `answers` counts them, `answered` and the sets are bits of questions.
+
+    Args:
+        cursor: the load's transaction, its pack staged.
+        tables: of which the pack has rows.
+
+    Returns:
+        the inspections that the pack speaks of, in the order of their names.
+
     """
     columns = ", ".join(
         f'c.{stored(c)} as "{c.name}"' if c.name not in ("inspection_id", "case_id") else c.name
@@ -37,20 +48,66 @@ def make_sample(cursor: Cursor) -> None:
         "xor(coalesce(c.remarks, 0), coalesce(a.remarks, 0)) as remarks "
         "from staged_cases as c left join staged_answer_sets as a using (inspection_id, case_id)"
     )
-    if value(cursor, _INCOMPLETE):
+    spoken = _spoken_of(cursor, tables)
+    if any(each.lacks_cases or each.lacks_answers for each in spoken):
         _add_cases_loaded_before(cursor)
         _add_answers_loaded_before(cursor)
+    return spoken
 
 
-_INCOMPLETE = """
-select exists (
-    from staged_answer_sets
-    where inspection_id not in (select inspection_id from sample where inspection_id is not null)
-) or exists (
-    from (select inspection_id, sum(answers) as answers from sample group by inspection_id)
-    where answers = 0
-)
-"""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a pack has of one inspection that it speaks of.
+
+    Attributes:
+        inspection_id: the inspection.
+        of_team: whether its own row is in the pack, and the team's; None where its row is not.
+        cases: how many cases.
+        answers: how many answers to known questions, of these cases.
+        answered: whether there are answers in rows of their own.
+
+    """
+
+    inspection_id: str
+    of_team: bool | None
+    cases: int
+    answers: int
+    answered: bool
+
+    @property
+    def lacks_cases(self) -> bool:
+        """Whether its answers are of cases loaded before, if of any."""
+        return self.answered and not self.cases
+
+    @property
+    def lacks_answers(self) -> bool:
+        """Whether its cases were answered before, if at all."""
+        return bool(self.cases) and not self.answers
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that its rows refer to is in the pack itself, the questions apart."""
+        return bool(self.of_team and self.answers)
+
+
+def _spoken_of(cursor: Cursor, tables: Collection[str]) -> list[Spoken]:
+    team = "yot in (select yot from staged_yots)" if "yots" in tables else "false"
+    arms = [
+        "select inspection_id, null as of_team, 1 as cases, answers, false as answered from sample",
+        "select inspection_id, null, 0, 0, true from staged_answer_sets",
+    ]
+    arms += [
+        f"select inspection_id, {team if name == 'inspections' else 'null'}, 0, 0, false "
+        f"from staged_{name}"
+        for name in tables
+        if "inspection_id" in TABLES[name].headings and name not in ("cases", "answers")
+    ]
+    rows = cursor.execute(
+        "select inspection_id, bool_and(of_team), count(*) filter (cases = 1), sum(answers), "
+        f"bool_or(answered) from ({' union all '.join(arms)}) "
+        "where inspection_id is not null group by inspection_id order by inspection_id"
+    ).fetchall()
+    return [Spoken(id_, team, cases, int(n), answered) for id_, team, cases, n, answered in rows]
 
 
 def _add_cases_loaded_before(cursor: Cursor) -> None:

@@ -10,13 +10,13 @@ cell is suspect. Only where there is one, or the file is large, are cells read c
 everything a spreadsheet may have made of them; statements for that take long to plan.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqs.intake import cells
 from sqs.intake.reading import Source
 from sqs.intake.tables import LONGEST, Column, Table
-from sqs.store.database import Cursor
+from sqs.store.database import Cursor, value
 
 PUT_RIGHT = (
     "spaces round values",
@@ -116,6 +116,19 @@ def stage_rows(
     )
 
 
+def begins_oddly(
+    cursor: Cursor, table: Table, incoming: Incoming, parameters: dict[str, str] | None
+) -> bool:
+    """Whether there is a suspect row among the first that come in, so that there may be more."""
+    first = replace(incoming, rows=f"select * from ({incoming.rows}) limit {FIRST}")
+    sql = f"select coalesce(bool_or(suspect), false) from ({_plainly(table, first)})"
+    return bool(value(cursor, sql, parameters))
+
+
+FIRST = 2000
+"""Rows of a large file that are looked at before it is read as a whole."""
+
+
 def no_rows(table: Table) -> Incoming:
     """What comes in for a table that the pack does not have."""
     columns = ", ".join(f'null::varchar as "{heading}"' for heading in table.headings)
@@ -127,7 +140,8 @@ def _plainly(table: Table, incoming: Incoming) -> str:
     value_of = {c.name: value for c, (value, _) in read.items() if has_value(c)}
     values = "".join(f', {value} as "is_{name}"' for name, value in value_of.items())
     right = [condition for _, conditions in read.values() for condition in conditions]
-    right += [*_sound(table, value_of), incoming.sound]
+    right += [_neat(c for c in table.columns if not has_value(c)), *_sound(table, value_of)]
+    right.append(incoming.sound)
     nothing = ", ".join(f"0::utinyint as {counter}" for counter in COUNTERS)
     return (
         f"with incoming as ({incoming.rows}) select *{values}, {nothing}, "
@@ -146,28 +160,37 @@ def _any_false(conditions: Sequence[str], *, large: bool) -> str:
 
 
 def _carefully(table: Table, incoming: Incoming) -> str:
+    found = [f'"found_{c.name}"' for c in table.columns]
+    as_found = ", ".join(f"{_named(c)} as {f}" for c, f in zip(table.columns, found, strict=True))
     trimmed = ", ".join(
-        f'{cells.trimmed(f"{_named(c)}")} as "{c.name}", '
-        f'{cells.spaced(_named(c))} as "spaced_{c.name}"'
-        for c in table.columns
+        f"case when neat then {f} else {cells.trimmed(f)} end as {_named(c)}"
+        for c, f in zip(table.columns, found, strict=True)
     )
     passed = "".join(f", {name}" for name in incoming.more)
     with_value = [c for c in table.columns if has_value(c)]
     values = "".join(f', {cells.careful(c)} as "is_{c.name}"' for c in with_value)
-    spaced = [f'"spaced_{c.name}"' for c in table.columns]
+    spaced = [
+        f"coalesce({_named(c)} <> {f}, false)::utinyint"
+        for c, f in zip(table.columns, found, strict=True)
+    ]
+    terms_of = _counted(table) | {SPACES: [f"case when neat then 0 else {' + '.join(spaced)} end"]}
     counts = ", ".join(
-        f"({' + '.join(terms)})::utinyint as {counter}"
-        for counter, terms in (_counted(table) | {SPACES: spaced}).items()
+        f"({' + '.join(terms)})::utinyint as {counter}" for counter, terms in terms_of.items()
     )
     read = [f'("{c.name}" is null or "is_{c.name}" is not null)' for c in with_value]
     sound = [*read, *_sound(table, {c.name: f'"is_{c.name}"' for c in with_value}), incoming.sound]
     return (
         f"with incoming as ({incoming.rows}), "
-        f"trimmed as (select file, line, {trimmed}{passed} from incoming), "
+        f"found as (select file, line, {as_found}{passed}, {_neat(table.columns)} as neat "
+        f"from incoming), trimmed as (select *, {trimmed} from found), "
         f"valued as (select *{values} from trimmed) "
-        f"select * exclude ({', '.join(spaced)}), {counts}, "
+        f"select * exclude (neat, {', '.join(found)}), {counts}, "
         f"{_any_false(sound, large=True)} as suspect from valued"
     )
+
+
+def _neat(columns: Iterable[Column]) -> str:
+    return cells.neat(map(_named, columns))
 
 
 def _named(column: Column) -> str:
@@ -197,8 +220,8 @@ _IN_ORDER = {
 }
 """Dates of a row that may not stand the other way round."""
 
-_SAFE = "[A-Za-z]+-?[0-9]+(-[0-9]+)*"
-"""References of this shape name nobody: letters, then numbers."""
+SAFE = "[A-Za-z]+-?[0-9]+(-[0-9]+)*(-?[A-Za-z])?"
+"""References of this shape name nobody: letters, then numbers, then at most one letter."""
 
 _NAMED = {
     "cases": ("case_id", "case_manager", "inspector"),
@@ -215,7 +238,7 @@ def _sound(table: Table, value: Mapping[str, str]) -> list[str]:
     ordered = [
         f"{value[first]} <= {value[second]}" for first, second in _IN_ORDER.get(table.name, ())
     ]
-    named = [f"regexp_full_match(\"{h}\", '{_SAFE}')" for h in _NAMED.get(table.name, ())]
+    named = [f"regexp_full_match(\"{h}\", '{SAFE}')" for h in _NAMED.get(table.name, ())]
     seen = [
         f"regexp_full_match(\"{c.name}\", '[ -~]*')"
         for c in table.columns

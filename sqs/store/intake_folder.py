@@ -6,8 +6,8 @@ that are kept before a load and after it have folders of another name, of which 
 """
 
 import json
+import os
 import shutil
-import uuid
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +17,11 @@ from pathlib import Path
 
 _NOTE = "load.json"
 _KEPT = "kept-"
+
+
+def _new_name() -> str:
+    # As good as uuid's, which takes longer to import.
+    return os.urandom(16).hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def folder_for_a_load(intake: Path, by: str, files: Sequence[str]) -> Iterator[P
         OSError: where it cannot be made, on a full disk for one.
 
     """
-    folder = intake / uuid.uuid4().hex
+    folder = intake / _new_name()
     try:
         _make(folder)
         note = {"at": datetime.now(UTC).replace(tzinfo=None).isoformat(), "by": by}
@@ -72,7 +77,7 @@ class KeptFiles:
 
     def __init__(self, intake: Path) -> None:
         """Take the folder beside the database; nothing is made until a path is asked for."""
-        self._folder = intake / f"{_KEPT}{uuid.uuid4().hex}"
+        self._folder = intake / f"{_KEPT}{_new_name()}"
         self._kept = 0
         # Called with the last reference, and at the end of the program.
         self.remove = weakref.finalize(self, _remove, self._folder)

@@ -1,7 +1,8 @@
 """Bringing a database file to the schema this version of SQS knows."""
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 
 import duckdb
@@ -112,16 +113,33 @@ def record_editions(cursor: duckdb.DuckDBPyConnection, editions: Mapping[str, Ed
         for position, question in enumerate(section.questions, start=1)
     ]
     known = cursor.execute("select * from edition_questions").fetchall()
+    names = [name for name, *_ in cursor.description or ()]
     if sorted(known) == sorted(rows):
         return
-    for question_id in new:
-        number = numbers[question_id]
-        cursor.execute(
-            "insert into question_numbers values (?, ?, ?)", [number, question_id, 1 << number]
-        )
+    if new:
+        added = [
+            {"number": numbers[id_], "question_id": id_, "bit": 1 << numbers[id_]} for id_ in new
+        ]
+        _insert(cursor, "question_numbers", added)
     cursor.execute("delete from edition_questions")
-    marks = ", ".join(["?"] * len(rows[0]))
-    cursor.executemany(f"insert into edition_questions values ({marks})", rows)  # noqa: S608
+    if rows:
+        named = [dict(zip(names, row, strict=True)) for row in rows]
+        _insert(cursor, "edition_questions", named)
+
+
+def _insert(
+    cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Add rows in one statement and as one value.
+
+    DuckDB takes long over many statements, and over each value: it looks whether it is pandas'.
+    """
+    kinds = {name: ["VARCHAR"] if isinstance(v, list) else "VARCHAR" for name, v in rows[0].items()}
+    cursor.execute(
+        f"insert into {table} by name "
+        f"select unnest(from_json(?, '{json.dumps([kinds])}'), max_depth := 2)",
+        [json.dumps(rows)],
+    )
 
 
 def _place(editions: Mapping[str, Edition]) -> Callable[[str], tuple[int, int]]:

@@ -1,5 +1,6 @@
 """What a person waits for at the shell, where every command starts from nothing."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,8 +18,15 @@ ALLOWED = 300.0
 """Milliseconds that `load` may take beyond `import duckdb`."""
 
 
+_COMPILED = tempfile.TemporaryDirectory()
+"""Python's compiled modules, kept from run to run as they are where a program is installed."""
+
+
 def _python(*words: str) -> Callable[[], object]:
-    return lambda: subprocess.run([sys.executable, *words], capture_output=True, check=True)
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": _COMPILED.name}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, *words]
+    return lambda: subprocess.run(command, env=environment, capture_output=True, check=True)
 
 
 def _pack() -> Pack:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from packs import Pack, bedfordshire, text_of
 from test_rules import altered
 
-from sqs.intake import cells, lines, reading, staging
+from sqs.intake import cells, lines, odd_rows, reading, staging
 from sqs.intake.answer_sets import asked, cases_coming_in
 from sqs.intake.loading import load
 from sqs.intake.packs import PackFile
@@ -63,6 +63,8 @@ ALTERATIONS = (
     "answers 9 reasons = not_done",
     "answers 9 question_id = lor_plans",
     "answers 9 case_id = BED14-99",
+    "answers 9 case_id = ·BED14-99",
+    "answers 9 case_id = ·",
     "answers 9 inspection_id = elsewhere",
     "answers add bedfordshire-2014,BED14-01",
     "answers 9 note = {4001}",
@@ -90,6 +92,13 @@ def test_a_file_read_where_it_lies_comes_to_the_same(desk, alteration):
 def test_a_wide_file_too(desk, alteration):
     small, direct = desk(altered(alteration).wide())
 
+    assert direct == small
+
+
+def test_a_wide_answer_is_told_of_as_it_stands(desk):
+    small, direct = desk(altered("answers 3 answer = Y & answers 9 answer = ·maybe").wide())
+
+    assert [p.found for p in direct.problems] == ["'maybe'", "'Y' to psr_quality"]
     assert direct == small
 
 
@@ -160,11 +169,34 @@ def test_staged_rows_keep_the_order_of_their_file(database, tmp_path, form, care
     assert "cases" in kinds
 
 
+def test_rows_kept_of_a_file_of_answers_stand_in_its_order(database, tmp_path):
+    found = read_pack(bedfordshire().files(), Spool(tmp_path))
+    (source,) = found.of("answers")
+    with database.reading() as cursor:
+        sql = odd_rows.rows_to_keep(source, asked(cursor), padded=True)
+
+    assert "BATCH_CREATE_TABLE_AS" in str(_plan(tmp_path, sql, staging.paths([source])))
+
+
 def _plan(folder, sql: str, parameters) -> list:
     import duckdb
 
     with duckdb.connect(str(folder / "plan.duckdb")) as connection:
         return connection.execute(f"explain create temp table t as {sql}", parameters).fetchall()
+
+
+@given(row=st.lists(st.none() | st.text(st.sampled_from("a \t\u00a0\n"), max_size=3), min_size=1))
+def test_a_row_is_neat_where_trimming_would_change_none_of_its_cells(empty, row):
+    names = [f"c{at}" for at in range(len(row))]
+    trimmed = " and ".join(f"{name} is not distinct from {cells.trimmed(name)}" for name in names)
+    given_ = ", ".join(f"${name}::varchar as {name}" for name in names)
+    with empty.reading() as cursor:
+        ((neat, same),) = cursor.execute(
+            f"select {cells.neat(names)}, {trimmed} from (select {given_})",
+            dict(zip(names, row, strict=True)),
+        ).fetchall()
+
+    assert neat == same
 
 
 KINDS = [column for table in TABLES.values() for column in table.columns]

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packs import INSPECTION, bedfordshire, contents, current
 
-from sqs.intake import storing
+from sqs.intake import checking, storing
 from sqs.intake.history import UndoError, undo, uploads
 from sqs.intake.loading import load
+from sqs.intake.looks import looks
 from sqs.intake.packs import PackFile
 from sqs.intake.problems import LISTED_AT_MOST, IntakeError
 
@@ -36,6 +37,43 @@ def test_a_load_brings_every_row_and_says_so(database, pack):
         1, "ok", "inspector 1", 687, (INSPECTION,),
     )  # fmt: skip
     assert upload.files == tuple(f"{name}.csv" for name in pack.tables)
+
+
+@pytest.mark.parametrize(
+    ("change", "looked_up", "rules"),
+    [
+        (lambda pack: pack, False, []),
+        (lambda pack: pack.wide(), False, []),
+        (lambda pack: pack.only("yots", "inspections", "cases", "answers"), False, []),
+        (lambda pack: pack.without("yots"), True, []),
+        (lambda pack: pack.without("yots", "inspections"), True, []),
+        (lambda pack: pack.without("answers"), True, []),
+        (lambda pack: pack.without("cases"), True, []),
+        (lambda pack: pack.only("quotes"), True, []),
+        (lambda pack: pack.only("yots"), True, []),
+        (
+            lambda pack: pack.add("recipients", ("luton-2015", "Clerk", "")),
+            True,
+            ["unknown_inspection"],
+        ),
+        (lambda pack: pack.cell("inspections", 2, "yot", "luton"), True, ["unknown_yot"]),
+    ],
+)
+def test_what_is_loaded_is_looked_up_for_a_pack_that_refers_to_it(
+    loaded, pack, monkeypatch, change, looked_up, rules
+):
+    asked = []
+
+    def spied(present, *, whole):
+        asked.append(not whole)
+        return looks(present, whole=whole)
+
+    monkeypatch.setattr(checking, "looks", spied)
+
+    receipt = load(loaded, change(pack).files(), dry_run=True, replace=True)
+
+    assert asked == [looked_up]
+    assert list(receipt.problem_counts) == rules
 
 
 def _as_written(row: tuple[object, ...]) -> tuple[str, ...]:

@@ -15,6 +15,10 @@ A verdict is `passes`, or for each problem: rule, file (without .csv), line, col
 by +. A dash stands for none.
 """
 
+import itertools
+import re
+
+import duckdb
 import pytest
 from packs import Pack, bedfordshire, read_twice
 
@@ -22,6 +26,7 @@ from sqs.intake import checking
 from sqs.intake.loading import load
 from sqs.intake.problems import IntakeError
 from sqs.intake.rules import RULES
+from sqs.intake.staging import SAFE
 
 SPEC = """
 heading_missing
@@ -528,6 +533,31 @@ def test_a_caseload_is_held_against_cases_loaded_before(loaded, pack):
 
 def _as_case(row: tuple[str, ...], case: str) -> tuple[str, ...]:
     return (row[0], case, *row[2:])
+
+
+def test_references_that_are_safe_by_their_shape_look_like_nobody():
+    """They are passed over where a pack is read, so no pattern for people may know any of them."""
+    parts = (
+        ("A", "CM", "BED", "jan", "Smith", "sw"),
+        ("", "-"),
+        ("1", "14", "012", "020", "1999", "02141999", "9434765919", "07700900123"),
+        ("", "-01", "-02-14"),
+        ("", "K", "a", "-B", "-z"),
+    )
+    safe = list(map("".join, itertools.product(*parts)))
+    assert all(re.fullmatch(SAFE, each) for each in safe)
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table staged_cases as select 1 as file, 2 as line, unnest(?) as case_id, "
+            "null::varchar as case_manager, null::varchar as inspector, true as suspect",
+            [[*safe, "Anne Smith"]],
+        )
+        connection.execute(
+            "create view staged_interviews as select *, '' as interviewee from staged_cases limit 0"
+        )
+        found = connection.execute(checking.checks()["identifiers"]).fetchall()
+
+    assert [case for *_, case, _, _ in found] == ["Anne Smith"]
 
 
 @pytest.mark.parametrize("name", ["routing", "cells of answers", "duplicates in yots"])
