@@ -16,13 +16,14 @@ RUN  := .venv/.run-packages
 TEST := .venv/.test-packages
 BENCH := .venv-bench/.packages
 
-.PHONY: help run test check bench fuzz demo pins browser
+.PHONY: help run test check bench corpus fuzz demo pins browser
 
 help:
 	@echo "make run    set up, build the demonstration data, open the dashboard on PORT (now $(PORT))"
 	@echo "make test   set up, then lint, type-check and run every test"
 	@echo "make check  lint and type-check only"
 	@echo "make bench  time the slow paths against floors and other libraries"
+	@echo "make corpus how well the claims in letters are found, bound and judged"
 	@echo "make fuzz   try hostile files for SECONDS (now $(SECONDS))"
 	@echo "make demo   build data/sqs.duckdb from data/sample"
 	@echo "make pins   write the pinned requirements again after a change in pyproject.toml"
@@ -40,6 +41,9 @@ check: $(TEST)
 
 bench: $(TEST) $(BENCH)
 	$(PY) -m tests.bench $(ARGS)
+
+corpus: $(TEST)
+	$(PY) -m tests.letter.corpus $(ARGS)
 
 # The fuzzer is no part of the test packages: it is installed when it is first asked for.
 fuzz: $(TEST)

@@ -1,4 +1,4 @@
-"""Draft report: the letter of one inspection, each claim with its evidence, and its files."""
+"""Draft report: the letter of one inspection, written with every claim held against the data."""
 
 import functools
 
@@ -6,10 +6,17 @@ import streamlit as st
 
 from sqs.letter.documents import WRITERS
 from sqs.letter.html import letter_body
-from sqs.ui import filters, flagged, parts, reads, second_reads
+from sqs.ui import (
+    filters,
+    flagged,
+    letter_desk,
+    letter_record,
+    parts,
+    reads,
+    second_reads,
+    writing,
+)
 from sqs.ui.page import open_page
-
-KINDS = {".docx": "Word", ".pdf": "PDF", ".md": "Markdown", ".html": "web page"}
 
 with open_page("Draft report") as source:
     known = [each for each in reads.inspections(source) if each.cases]
@@ -18,9 +25,47 @@ with open_page("Draft report") as source:
     left, right = st.columns([3, 2])
     with left:
         inspection = filters.inspection(known)
+    desk = letter_desk.opened(source, inspection.inspection_id)
+    if desk:
+        with right:
+            writing.scale(desk)
+        to_mend = len(desk.problems)
+        parts.title(
+            f"Letter: {inspection.name}",
+            f"Version {desk.sitting.version.number}, saved by {desk.sitting.version.saved_by}. "
+            + (
+                f"{to_mend} of {len(desk.claims)} claims {'is' if to_mend == 1 else 'are'} not "
+                "borne out by the data."
+                if to_mend
+                else f"All {len(desk.claims)} claims are borne out by the data."
+            ),
+        )
+        parts.banner(inspection)
+        flagged.held_back(source, inspection.inspection_id)
+        letter_desk.name_field()
+        letter_desk.told(desk)
+        letter_record.conflicts(desk)
+        tabs = {
+            "Write": writing.write,
+            "Changed figures": letter_record.changed_figures,
+            "Summing up": letter_record.summed_up,
+            "Second reads": lambda desk: second_reads.disputed(
+                source, inspection, desk.sitting.version.scale
+            ),
+            "Versions": letter_record.versions_kept,
+            "Stages": letter_record.stage,
+            "Files": letter_record.files,
+        }
+        for tab, show in zip(
+            st.tabs(list(tabs), key="letter_tab", on_change="rerun"), tabs.values(), strict=True
+        ):
+            if tab.open:
+                with tab:
+                    show(desk)
+        st.stop()
+
     with right:
         scale = filters.scale()
-
     letter = reads.letter(source, inspection.inspection_id, scale)
     parts.title(
         f"Draft letter: {inspection.name}",
@@ -29,9 +74,9 @@ with open_page("Draft report") as source:
     )
     parts.banner(inspection)
     flagged.held_back(source, inspection.inspection_id)
-
+    letter_desk.start(source, inspection.inspection_id, scale)
     with st.container(horizontal=True):
-        for ending, kind in KINDS.items():
+        for ending, kind in letter_record.KINDS.items():
             # Made when the button is pressed, and then kept until the data changes.
             st.download_button(
                 f"Download {kind}",

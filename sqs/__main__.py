@@ -19,6 +19,8 @@ COMMANDS = {
     "score": "Print the figures of one inspection.",
     "compare": "Compare one question or section over all inspections.",
     "letter": "Draft the letter of one inspection.",
+    "check": "Hold every claim in a letter against the data.",
+    "verify": "Check a letter's proof pack again; PACK is the zip.",
     "export": "Write the open-data pack into a folder.",
 }
 """The modules of sqs.commands in the order of use, each with the first line of its help."""
@@ -35,6 +37,7 @@ To work:
   python -m sqs load pack/*.csv --dry-run     check only
   python -m sqs load pack/*.csv               check, then load all or nothing
   python -m sqs letter bedfordshire-2014 --out letter.docx
+  python -m sqs check letter.docx --inspection bedfordshire-2014
 
 The database is the file named by --db; without it the one named by SQS_DB in the environment,
 else data/sqs.duckdb.

@@ -7,6 +7,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 CRITERIA = DATA / "criteria"
 WORDING = DATA / "wording"
 LETTER = DATA / "letter"
+CLAIMS = DATA / "claims"
 SAMPLE = DATA / "sample"
 
 DATABASE = Path(os.environ.get("SQS_DB") or DATA / "sqs.duckdb")

@@ -106,7 +106,8 @@ def test_help_lists_the_commands_that_work_in_the_order_of_use(sqs):
     assert result.exit_code == 0
     listed = result.stdout.split("Commands:\n")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        "demo", "load", "uploads", "undo", "redo", "score", "compare", "letter", "export",
+        "demo", "load", "uploads", "undo", "redo", "score", "compare", "letter", "check", "verify",
+        "export",
     ]  # fmt: skip
     assert "3 the database cannot be opened" in result.stdout
 
@@ -121,7 +122,8 @@ def test_every_command_takes_a_database_and_shows_an_example(sqs, name):
     assert f"  python -m sqs {name}" in result.stdout
     options = set(import_module(f"sqs.commands.{name}").arguments().options)
     assert {"--db", "--debug", "--help", "-h"} <= options
-    assert ("--format" in options) == (name in ("load", "uploads", "score", "compare"))
+    printing = ("load", "uploads", "score", "compare", "check")
+    assert ("--format" in options) == (name in printing)
     listed = re.findall(r"^  (--?\w.*?)(?:  |$)", result.stdout, re.MULTILINE)
     assert options == {part.split()[0] for each in listed for part in each.split(", ")}
 

@@ -93,6 +93,11 @@ class Arguments:
             "as [z].",
         )
 
+    def option(self, name: str, value: str, says: str) -> None:
+        """Take an option that may be there, with a value after it."""
+        self._own.add_argument(name, metavar=value, help=says)
+        self.options[name] = value
+
     def formatted(self) -> None:
         """Take --format."""
         self._own.add_argument(

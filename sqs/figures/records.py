@@ -100,6 +100,16 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """An inspector's note, and whether it may be published: cleared, and nobody named in it."""
+
+    question_id: str
+    case_id: str
+    text: str
+    publishable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """A line of the copy list."""
 
@@ -182,6 +192,11 @@ def clusters(
 def quotes(cursor: Cursor, inspection_id: str) -> list[Quote]:
     """The notes that may be published, about cases answered yes."""
     return _rows(cursor, "quotes", Quote, inspection=inspection_id)
+
+
+def notes(cursor: Cursor, inspection_id: str) -> list[Note]:
+    """Every note that a letter may have quoted, held back or not."""
+    return _rows(cursor, "notes", Note, inspection=inspection_id)
 
 
 def quotes_held_back(cursor: Cursor, inspection_id: str) -> int:

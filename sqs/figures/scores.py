@@ -78,6 +78,12 @@ def scores(cursor: Cursor, inspection_ids: Sequence[str] | None = None) -> list[
     return sorted([*questions, *pooled], key=_order)
 
 
+def counts(cursor: Cursor, inspection_id: str) -> Mapping[str, tuple[int, int]]:
+    """Met and relevant of one inspection's judged questions, without their intervals."""
+    rows = cursor.execute(query("question_counts"), {"inspections": [inspection_id]}).fetchall()
+    return {question: (met, relevant) for _, _, _, question, _, _, met, relevant, _ in rows}
+
+
 def _question(
     inspection_id: str,
     edition: str,

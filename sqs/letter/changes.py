@@ -83,4 +83,13 @@ def _of_paragraph(paragraph: Paragraph) -> Iterator[str]:
     footnotes = [run.text for run in paragraph.runs if isinstance(run, Footnote)]
     said = "".join(run.text for run in paragraph.runs if not isinstance(run, Footnote))
     for text in (said, *footnotes):
-        yield from filter(None, map(str.strip, _ENDS.split(text)))
+        yield from filter(None, (text[start:end].strip() for start, end in sentence_spans(text)))
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a text begins and ends, without the space between them."""
+    start = 0
+    for gap in _ENDS.finditer(text):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)

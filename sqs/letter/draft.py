@@ -6,7 +6,7 @@ stands only beside work that was done well enough.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -15,8 +15,26 @@ from sqs.criteria import Edition, Question, editions
 from sqs.figures import records, saying
 from sqs.figures.scores import Figure, by_measure, scores
 from sqs.figures.second_reads import SecondRead, in_place, recounted
+from sqs.letter.basis import (
+    CASES,
+    RATE,
+    RATE_BEFORE,
+    RATE_NATIONAL,
+    Known,
+    Shortfalls,
+    known,
+    shortfalls,
+)
 from sqs.letter.causes import cause
-from sqs.letter.phrasing import phrase
+from sqs.letter.phrasing import THAN, THAN_WHAT, phrase
+from sqs.letter.points import (
+    FELL_TO,
+    IMPROVE_BELOW,
+    LEAST_JUDGEMENTS,
+    STRENGTH_FROM,
+    WELL_FROM,
+    ranked_themes,
+)
 from sqs.letter.sentences import SHARE, SentenceBank, Sentences, Theme, bank, choose
 from sqs.letter.value import (
     Block,
@@ -36,11 +54,6 @@ from sqs.store.database import Cursor
 
 MOST_POINTS = 3
 """Key strengths, and areas for improvement, at most."""
-
-STRENGTH_FROM = Fraction(85, 100)
-IMPROVE_BELOW = Fraction(70, 100)
-LEAST_JUDGEMENTS = 5
-"""A theme is summed up from this many judgements; fewer carry no general statement."""
 
 QUOTES_IN_SECTION = 2
 
@@ -81,25 +94,23 @@ def draft(
             "Load its cases and answers first."
         )
     instead = instead or {}
-    shortfalls: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for answer in in_place(records.evidence(cursor, inspection_id), instead):
-        if answer.answer == "no":
-            shortfalls[answer.question_id].append(
-                frozenset((answer.reasons or "").split(";")) - {""}
-            )
+    figures = by_measure([recounted(f, instead.values()) for f in scores(cursor, [inspection_id])])
+    fell_short = shortfalls(in_place(records.evidence(cursor, inspection_id), instead))
+    rate = records.rate_at_fieldwork(cursor, inspection_id)
     drafter = _Drafter(
         inspection,
         editions()[inspection.edition],
         bank(inspection.edition),
         scales()[scale],
-        by_measure([recounted(f, instead.values()) for f in scores(cursor, [inspection_id])]),
-        shortfalls,
+        figures,
+        known(inspection, figures, fell_short, rate),
+        fell_short,
         [
             quote
             for quote in records.quotes(cursor, inspection_id)
             if (quote.case_id, quote.question_id) not in instead
         ],
-        records.rate_at_fieldwork(cursor, inspection_id),
+        rate,
     )
     return drafter.letter(records.recipients(cursor, inspection_id))
 
@@ -108,8 +119,8 @@ def draft(
 class _Drafter:
     """One letter in the making.
 
-    `shortfalls` holds, by question, the reason codes of each case answered no. `claimed` counts the
-    claims by question, for their keys; `quoted` holds the notes that stand in the letter already.
+    `claimed` counts the claims by question, for their keys; `quoted` holds the notes that stand in
+    the letter already.
     """
 
     inspection: records.Inspection
@@ -117,7 +128,8 @@ class _Drafter:
     bank: SentenceBank
     scale: Scale
     figures: Mapping[str, Figure]
-    shortfalls: Mapping[str, Sequence[frozenset[str]]]
+    known: Mapping[str, Known]
+    shortfalls: Shortfalls
     quotes: Sequence[records.Quote]
     rate: records.Rate | None
     claimed: Counter[str] = field(default_factory=Counter)
@@ -195,9 +207,7 @@ class _Drafter:
             "the work with them, decides much of what follows. We read "
         )
         words = f"{number_words(cases)} {'case' if cases == 1 else 'cases'}"
-        yield self._claim(
-            "cases", words, "count", cases, cases, (f"{cases} cases were read in this inspection.",)
-        )
+        yield self._claim(CASES, words, "count")
         yield Text(
             f" of children and young people who had offended and were supervised by {self._team}. "
             "Wherever we could, we read each case together "
@@ -215,15 +225,13 @@ class _Drafter:
             return
         cohort = f"{saying.month(rate.cohort_start)} to {saying.month(rate.cohort_end)}"
         yield Text(f"The reoffending rate published for {name} was ")
-        printed = saying.rate(rate.rate)
-        origin = f"Source: {rate.source or 'not stated'}."
-        source = (f"Published rate for the cohort of {cohort}: {printed}. {origin}",)
-        yield self._claim("reoffending_rate", printed, "rate", None, None, source)
+        yield self._claim(RATE, self.known[RATE].printed, "rate")
         yield Footnote(
             f"Published on {saying.day(rate.published)}: the share of children and young people "
-            f"proven to have offended again within a year, for the cohort of {cohort}. {origin}"
+            f"proven to have offended again within a year, for the cohort of {cohort}. "
+            f"Source: {rate.source or 'not stated'}."
         )
-        compared = self._comparisons(rate, source)
+        compared = self._comparisons()
         if compared:
             yield Text(". This was ")
             yield from compared[0]
@@ -233,27 +241,18 @@ class _Drafter:
                 yield from compared[1]
         yield Text(".")
 
-    def _comparisons(self, rate: records.Rate, source: tuple[str, ...]) -> list[tuple[Run, ...]]:
+    def _comparisons(self) -> list[tuple[Run, ...]]:
         compared: list[tuple[Run, ...]] = []
-        if rate.compared_with_previous:
-            than = {"same": "the same as"}.get(
-                rate.compared_with_previous, f"{rate.compared_with_previous} than"
-            )
-            key, verdict = "reoffending_rate_previous", f"{than} the previous year"
-            better = (*source, "A lower rate is better.")
-            compared.append((self._claim(key, verdict, "comparison", None, None, better),))
-        if rate.national_rate is not None:
-            key, average = "reoffending_rate_national", saying.rate(rate.national_rate)
-            than = "better than" if rate.rate < rate.national_rate else "worse than"
-            if average == saying.rate(rate.rate):  # what is compared is what is printed
-                than = "the same as"
-            beside = (*source, f"England and Wales, the same cohort: {average}.")
-            verdict = f"{than} the England and Wales average"
+        if before := self.known.get(RATE_BEFORE):
+            verdict = f"{THAN[before.compared]} {THAN_WHAT[RATE_BEFORE]}"
+            compared.append((self._claim(RATE_BEFORE, verdict, "comparison"),))
+        if national := self.known.get(RATE_NATIONAL):
+            verdict = f"{THAN[national.compared]} {THAN_WHAT[RATE_NATIONAL]}"
             compared.append(
                 (
-                    self._claim(key, verdict, "comparison", None, None, beside),
+                    self._claim(RATE_NATIONAL, verdict, "comparison"),
                     Text(" of "),
-                    self._claim(key, average, "rate", None, None, beside),
+                    self._claim(RATE_NATIONAL, national.printed, "rate"),
                 )
             )
         return compared
@@ -272,7 +271,7 @@ class _Drafter:
         share = Fraction(sum(f.met for f in judged), sum(f.relevant for f in judged))
         standard = next(words for least, words in _STANDARDS if share >= least)
         sentences = [standard]
-        ranked = self._ranked_themes()
+        ranked = ranked_themes(self.bank, self.known)
         if strong := self._themes(strong=True):
             sentences.append(f"It was strongest in {saying.listed([t.noun for t in strong[:2]])}.")
         if weak := self._themes(strong=False):
@@ -340,32 +339,7 @@ class _Drafter:
         counts = not opens and bool(self._choose(("", "counts"), question.id, sentences.paragraph))
         said = phrase(figure, self.scale, noun, counts=counts)
         words = said.claim[0].upper() + said.claim[1:] if opens else said.claim
-        claim = self._claim(
-            question.id, words, said.form, figure.met, figure.relevant,
-            self._evidence(figure, question),
-        )  # fmt: skip
-        return claim, said.rest
-
-    def _evidence(self, figure: Figure, question: Question) -> tuple[str, ...]:
-        who = f"{question.unit}s"
-        lines = [
-            question.asks,
-            (
-                f"Yes in {figure.met} of {figure.relevant} relevant {who}, no in {figure.not_met}; "
-                f"not relevant in {figure.not_relevant}."
-            ),
-        ]
-        if between := saying.interval(figure.low, figure.high):
-            low, high = between.split(" to ")
-            lines.append(f"Of all relevant {who}, between {low} and {high} (95% interval).")
-        shortfalls = self.shortfalls.get(question.id, ())
-        counted = Counter(code for codes in shortfalls for code in codes)
-        causes = [f"{self.edition.reasons[c].title} ({n})" for c, n in counted.most_common()]
-        if unexplained := sum(not codes for codes in shortfalls):
-            causes.append(f"no reason given ({unexplained})")
-        if causes:
-            lines.append(f"Reasons where it was no: {', '.join(causes)}.")
-        return tuple(lines)
+        return self._claim(question.id, words, said.form), said.rest
 
     def _cause(self, figure: Figure, question: Question) -> Iterator[Run]:
         """Why it was no where it was no, as far as the reasons given carry; else nothing."""
@@ -384,10 +358,7 @@ class _Drafter:
         words = "the one" if short == 1 else f"the {number_words(short)}"
         fell = self._choose(("where this was not so", "that fell short"), question.id, "cause")
         yield Text(" In ")
-        yield self._claim(
-            question.id, words, "complement", figure.met, figure.relevant,
-            self._evidence(figure, question),
-        )  # fmt: skip
+        yield self._claim(question.id, words, "complement")
         if short == 1 and found.reach == "all":
             said = " and ".join((first, *others))
         yield Text(f" {'case' if short == 1 else 'cases'} {fell}, {said}.")
@@ -430,7 +401,7 @@ class _Drafter:
             before = " " if runs else "We spoke with case managers about their work. "
             runs += [Text(before), *self._finding(sentences, figure)]
             of_oversight = sentences.question == "oversight_effective"
-            well_thought_of = 4 * figure.met >= 3 * figure.relevant
+            well_thought_of = Fraction(figure.met, figure.relevant) >= WELL_FROM
             if of_oversight and well_thought_of and (fell := self._oversight_fell()):
                 runs.append(
                     Text(
@@ -448,21 +419,11 @@ class _Drafter:
             for question, name in work.items()
             if (figure := self.figures.get(question))
             and figure.relevant >= LEAST_JUDGEMENTS
-            and 5 * figure.met <= 3 * figure.relevant
+            and Fraction(figure.met, figure.relevant) <= FELL_TO
         ]
 
-    def _ranked_themes(self) -> list[tuple[Fraction, Theme]]:
-        """Themes with enough judgements, the weakest first."""
-        ranked = []
-        for theme in self.bank.themes:
-            figures = [f for q in theme.questions if (f := self.figures.get(q))]
-            relevant = sum(f.relevant for f in figures)
-            if relevant >= LEAST_JUDGEMENTS:
-                ranked.append((Fraction(sum(f.met for f in figures), relevant), theme))
-        return sorted(ranked, key=lambda pair: pair[0])
-
     def _themes(self, *, strong: bool) -> list[Theme]:
-        ranked = self._ranked_themes()
+        ranked = ranked_themes(self.bank, self.known)
         if strong:
             return [t for share, t in reversed(ranked) if share >= STRENGTH_FROM][:MOST_POINTS]
         return [t for share, t in ranked if share < IMPROVE_BELOW][:MOST_POINTS]
@@ -516,18 +477,11 @@ class _Drafter:
         questions = f"Questions: {self.edition.provenance}"
         return " ".join(part for part in (saying.origin(i), made, questions) if part)
 
-    def _claim(
-        self,
-        question_id: str,
-        text: str,
-        form: Form,
-        met: int | None,
-        relevant: int | None,
-        evidence: tuple[str, ...],
-    ) -> Claim:
+    def _claim(self, question_id: str, text: str, form: Form) -> Claim:
         self.claimed[question_id] += 1
+        known = self.known[question_id]
         key = f"{question_id}_{self.claimed[question_id]}"
-        return Claim(key, text, question_id, form, met, relevant, evidence)
+        return Claim(key, text, question_id, form, known.met, known.relevant, known.sentences)
 
 
 _STANDARDS = (

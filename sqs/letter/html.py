@@ -56,7 +56,7 @@ def write_html(letter: Letter) -> str:
     return _PAGE.format(
         language=_words(letter.language),
         title=_words(letter.title),
-        style=_style(),
+        style=letter_style(),
         article=_article(letter, title_level=1),
     )
 
@@ -69,11 +69,12 @@ def letter_body(letter: Letter, title_level: int = 1) -> str:
         title_level: level of the letter's title; 2 where the page has a first-level heading.
 
     """
-    return f"<style>\n{_style()}\n</style>\n{_article(letter, title_level)}"
+    return f"<style>\n{letter_style()}\n</style>\n{_article(letter, title_level)}"
 
 
 @cache
-def _style() -> str:
+def letter_style() -> str:
+    """The style of a letter on a page of the app."""
     return Path(__file__).with_name("letter.css").read_text(encoding="utf-8").strip()
 
 

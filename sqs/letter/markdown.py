@@ -23,19 +23,20 @@ from sqs.letter.value import (
 )
 
 # What means something to Markdown: wherever it stands; starting a line (with a number or without).
-# An exclamation mark and a bracket only mean something beside the brackets of a link.
-_ANYWHERE = re.compile(r"[\\`*_\[\]<~|$^]|&(?=#?\w+;)|\A\(|[!#]\Z")
+# Exclamation marks, brackets and colons only mean something beside the brackets of a link or note.
+_ANYWHERE = re.compile(r"[\\`*_\[\]<~|$^]|&(?=#?\w+;)|\A[(:]|[!#]\Z")
 _AT_START = re.compile(r"\A(\d*)([-+=:.)#>])")
 
 
 def write_markdown(letter: Letter) -> str:
     """The whole letter; the same letter always gives the same text."""
     notes: list[str] = []
-    parts = [f"**{_escape(label)}:** {_escape(words)}" for label, words in letter.address]
-    parts.append(f"# {_escape(letter.title)}")
+    parts = [f"**{escape(label)}:** {escape(words)}" for label, words in letter.address]
+    parts.append(f"# {escape(letter.title)}")
     parts += [_block(block, notes) for block in letter.blocks]
-    parts += [f"[^{number}]: {_escape(note)}" for number, note in enumerate(notes, start=1)]
-    parts.append(f"*{_escape(letter.provenance)}*")
+    parts += [f"[^{number}]: {escape(note)}" for number, note in enumerate(notes, start=1)]
+    if letter.provenance:
+        parts.append(f"*{escape(letter.provenance)}*")
     return "\n\n".join(parts) + "\n"
 
 
@@ -43,15 +44,16 @@ def _block(block: Block, notes: list[str]) -> str:
     match block:
         case Heading():
             number = f"{block.number}. " if block.number else ""
-            return f"{'#' * block.level} {number}{_escape(block.text)}"
+            words = escape(block.text.strip())
+            return f"{'#' * block.level} {number}{words if number else _unlisted(words)}"
         case Paragraph():
             return _paragraph(block, notes)
         case Bullets():
             return "\n".join(f"- {_paragraph(item, notes)}" for item in block.items)
         case Table():
-            rows = [_cells(map(_escape, block.headings)), _cells(["---"] * len(block.headings))]
-            rows += [_cells(map(_escape, row)) for row in block.rows]
-            return "\n".join([_escape(block.caption), "", *rows])
+            rows = [_cells(map(escape, block.headings)), _cells(["---"] * len(block.headings))]
+            rows += [_cells(map(escape, row)) for row in block.rows]
+            return "\n".join([_unlisted(escape(block.caption)), "", *rows])
 
 
 def _cells(words: Iterable[str]) -> str:
@@ -61,7 +63,12 @@ def _cells(words: Iterable[str]) -> str:
 def _paragraph(paragraph: Paragraph, notes: list[str]) -> str:
     """The words; `notes` takes the footnotes met on the way. "1.1. " at the start is no list."""
     text = "".join(_runs(paragraph.runs, notes)).strip()
-    return f"{paragraph.number}. {text}" if paragraph.number else _AT_START.sub(r"\1\\\2", text)
+    return f"{paragraph.number}. {text}" if paragraph.number else _unlisted(text)
+
+
+def _unlisted(text: str) -> str:
+    """The text, at whose beginning no number and no sign makes a list or a heading of it."""
+    return _AT_START.sub(r"\1\\\2", text)
 
 
 def _runs(runs: Iterable[Run], notes: list[str]) -> Iterator[str]:
@@ -73,9 +80,9 @@ def _runs(runs: Iterable[Run], notes: list[str]) -> Iterator[str]:
         for run in group:
             match run:
                 case Text():
-                    yield _escape(run.text)
+                    yield escape(run.text)
                 case Claim():
-                    yield f"[{_escape(run.text)}](claim:{run.question_id})"
+                    yield f"[{escape(run.text)}](claim:{run.question_id})"
                 case Footnote():
                     notes.append(run.text)
                     yield f"[^{len(notes)}]"
@@ -87,9 +94,9 @@ def _italic(text: str) -> str:
     if not words:
         return " "
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{_escape(before)}*{_escape(words)}*{_escape(after)}"
+    return f"{escape(before)}*{escape(words)}*{escape(after)}"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """One line in which no character means anything to Markdown."""
     return _ANYWHERE.sub(r"\\\g<0>", one_line(text))

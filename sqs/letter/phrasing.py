@@ -3,11 +3,21 @@
 from dataclasses import dataclass
 
 from sqs.figures.scores import Figure
+from sqs.letter.basis import RATE_BEFORE, RATE_NATIONAL
 from sqs.letter.value import Form
 from sqs.letter.wording import Scale, count_words, number_words
 
 SPELT_UP_TO = 15
 """Up to this many relevant cases a letter may give the counts as readily as a word."""
+
+THAN = {"better": "better than", "worse": "worse than", "same": "the same as"}
+"""How a comparison of rates begins; a lower rate is better."""
+
+THAN_WHAT = {
+    RATE_BEFORE: "the previous year",
+    RATE_NATIONAL: "the England and Wales average",
+}
+"""What the team's rate is compared with, by what the claim counts."""
 
 # "most cases", but "the majority of cases" and "half of the cases".
 _BARE = {"all", "almost all", "most", "few", "too few", "many", "both"}
@@ -39,15 +49,23 @@ def phrase(figure: Figure, scale: Scale, noun: str, *, counts: bool) -> Phrase:
         return _few(met, relevant, noun)
     if met in (0, relevant):
         word = "all" if met else "none"
-        return Phrase(word, "majority_word", f" {noun}" if met else f" of the {noun}")
+        return Phrase(word, "majority_word", f"{joint(word, 'majority_word')} {noun}")
     if relevant - met == 1:
-        return Phrase("all but one", "all_but", f" of the {noun}")
+        return Phrase("all but one", "all_but", f"{joint('all but one', 'all_but')} {noun}")
     if counts and relevant <= SPELT_UP_TO:
         return Phrase(count_words(met, relevant), "count", f" {noun}")
     word = scale.word(met, relevant).text
-    if word in _BARE:
-        return Phrase(word, "majority_word", f" {noun}")
-    return Phrase(word, "majority_word", f" of {'the ' if 'half' in word else ''}{noun}")
+    return Phrase(word, "majority_word", f"{joint(word, 'majority_word')} {noun}")
+
+
+def joint(words: str, form: Form) -> str:
+    """What stands between the words of a claim and what they count: " of", " of the" or nothing."""
+    folded = words.casefold()
+    if form == "all_but" or folded == "none" or (form == "majority_word" and "half" in folded):
+        return " of the"
+    if form in ("fraction_word", "percent") or (form == "majority_word" and folded not in _BARE):
+        return " of"
+    return ""
 
 
 def _few(met: int, relevant: int, noun: str) -> Phrase:

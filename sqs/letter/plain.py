@@ -7,7 +7,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # Marks that are no characters of their own: they turn the words after them round, or join pictures
 # into ones that no font of ours can show.
-_INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 
 
 def one_line(text: str) -> str:
@@ -16,4 +16,4 @@ def one_line(text: str) -> str:
     A line break in a pasted quotation would otherwise end a paragraph in Markdown, and a control
     character would stop the Word writer.
     """
-    return _INVISIBLE.sub("", _UNWRITABLE.sub("", _SPACE.sub(" ", text)))
+    return INVISIBLE.sub("", _UNWRITABLE.sub("", _SPACE.sub(" ", text)))

@@ -48,11 +48,24 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class ContrastSentence:
+    """How a letter says that one thing was met often and another, near it, was not.
+
+    `sentence` has {well} (or {Well} at its beginning) and {fell} once each, for the two counts.
+    """
+
+    well: str
+    fell: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceBank:
     """All sentences of one edition."""
 
     edition: str
     themes: tuple[Theme, ...]
+    contrasts: tuple[ContrastSentence, ...]
     expects: Mapping[str, tuple[str, ...]]
     sentences: tuple[Sentences, ...]
 
@@ -81,7 +94,7 @@ def read_bank(path: Path, edition: Edition) -> SentenceBank:
             does not take its figure exactly once.
 
     """
-    base = SentenceBank(edition.name, (), {}, ())
+    base = SentenceBank(edition.name, (), (), {}, ())
     if edition.extends:
         extended = editions()[edition.extends]
         base = read_bank(path.with_name(f"{extended.name}.toml"), extended)
@@ -114,9 +127,13 @@ def read_bank(path: Path, edition: Edition) -> SentenceBank:
         }
         known = themes.get(entry["name"])
         themes[entry["name"]] = replace(known, **words) if known else Theme(**words)
+    contrasts = (
+        *(c for c in base.contrasts if edition.holds(c.well) and edition.holds(c.fell)),
+        *(_contrast(path.name, entry, edition) for entry in raw.get("contrast", ())),
+    )
     expects = {entry["paragraph"]: tuple(entry["sentence"]) for entry in raw.get("expects", ())}
     return SentenceBank(
-        edition.name, tuple(themes.values()), {**base.expects, **expects}, kept + own
+        edition.name, tuple(themes.values()), contrasts, {**base.expects, **expects}, kept + own
     )
 
 
@@ -135,6 +152,21 @@ def _sentences(path: Path, edition: Edition, entry: Mapping[str, Any]) -> Senten
         entry.get("noun", ""),
         *(tuple(entry.get(key, ())) for key in ("lead", "says", "low")),
     )
+
+
+_COUNTS = re.compile(r"\{([wW]ell|fell)\}")
+
+
+def _contrast(file: str, entry: Mapping[str, str], edition: Edition) -> ContrastSentence:
+    for question in (entry["well"], entry["fell"]):
+        if not edition.holds(question):
+            raise CriteriaError(f"{file}: found '{question}'; use a question of the edition.")
+    if sorted(each.lower() for each in _COUNTS.findall(entry["sentence"])) != ["fell", "well"]:
+        raise CriteriaError(
+            f"{file}, contrast of {entry['well']}: found '{entry['sentence']}'; say {{well}} and "
+            "{fell} exactly once each."
+        )
+    return ContrastSentence(entry["well"], entry["fell"], entry["sentence"])
 
 
 @functools.cache

@@ -128,6 +128,17 @@ class Letter:
             elif isinstance(block, Bullets):
                 yield from block.items
 
+    def placed(self) -> Iterator[tuple[str, Paragraph]]:
+        """Every paragraph and bullet with the heading over it (the title, before the first)."""
+        heading = self.title
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                heading = block.text
+            elif isinstance(block, Paragraph):
+                yield heading, block
+            elif isinstance(block, Bullets):
+                yield from ((heading, item) for item in block.items)
+
     def claims(self) -> Iterator[Claim]:
         """Every claim, in reading order."""
         for paragraph in self.paragraphs():

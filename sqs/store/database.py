@@ -148,14 +148,20 @@ class Database:
             yield cursor
 
     @contextmanager
-    def writing(self) -> Iterator[Cursor]:
+    def writing(self, *, data: bool = True) -> Iterator[Cursor]:
         """A cursor in one transaction, one writer at a time; adds one to the data version.
 
         Whatever is raised inside leaves the file as it was.
+
+        Args:
+            data: whether figures may change; what is written in letters changes none, and every
+                page would read its figures again.
+
         """
         with self._write_lock, self._cursor() as cursor, self._transaction(cursor):
             yield cursor
-            cursor.execute("update store_state set data_version = data_version + 1")
+            if data:
+                cursor.execute("update store_state set data_version = data_version + 1")
 
     def may_read(self, path: Path) -> bool:
         """Whether SQL may read that file where it lies; `path` is a full path."""

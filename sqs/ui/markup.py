@@ -43,6 +43,11 @@ def mark(text: str) -> str:
     return f'<p class="sqs-mark">{escape(text)}</p>'
 
 
+def bullets(texts: Iterable[str]) -> str:
+    """A list of sentences."""
+    return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table; `number` stands right, `long` texts get room before they wrap."""

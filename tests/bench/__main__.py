@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tests.bench import cold_start, intake, letters
+from tests.bench import claims, cold_start, intake, letters
 from tests.bench.timing import Ratio
 
 MODULES: Mapping[str, Callable[[intake.Options], Iterable[Ratio]]] = {
     "cold_start": lambda _: cold_start.ratios(),
     "letters": lambda _: letters.ratios(),
+    "claims": lambda _: claims.ratios(),
     "intake": intake.ratios,
 }
 

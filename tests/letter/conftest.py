@@ -1,9 +1,16 @@
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
+from sqs import settings
+from sqs.figures.records import inspections
+from sqs.intake.loading import load
+from sqs.intake.packs import PackFile
+from sqs.letter.draft import draft
 from sqs.letter.value import Bullets, Claim, Footnote, Heading, Letter, Paragraph, Table, Text
+from sqs.store.database import Database
 
 AWKWARD = '#evil[x] $x$ *b* _u_ <script>alert(1)</script> ] | & `c` \\ "q" ‘s’ Llŷr Gŵyn ~~z~~ ^'
 """What each kind of document would take for its own markup; it has to come out as it went in."""
@@ -91,3 +98,19 @@ def soffice() -> str:
 @pytest.fixture(scope="session")
 def pdftotext() -> str:
     return _program("pdftotext", "poppler-utils")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory) -> Iterator[Database]:
+    """A database of every sample inspection."""
+    with Database(tmp_path_factory.mktemp("sample") / "sqs.duckdb", create=True) as database:
+        for folder in ("bedfordshire", "invented"):
+            files = sorted((settings.SAMPLE / folder).glob("*.csv"))
+            load(database, [PackFile(file.name, file.read_bytes()) for file in files])
+        yield database
+
+
+@pytest.fixture(scope="session")
+def letters(sample: Database) -> dict[str, Letter]:
+    with sample.reading() as cursor:
+        return {i.inspection_id: draft(cursor, i.inspection_id) for i in inspections(cursor)}

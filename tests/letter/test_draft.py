@@ -1,17 +1,13 @@
 """The draft letter: what it says holds against the figures, in every letter of the sample."""
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from sqs import settings
-from sqs.figures.records import UnknownInspectionError, inspections
+from sqs.figures.records import UnknownInspectionError
 from sqs.figures.scores import Figure, by_measure, scores
-from sqs.intake.loading import load
-from sqs.intake.packs import PackFile
 from sqs.letter.draft import draft
 from sqs.letter.markdown import write_markdown
 from sqs.letter.phrasing import phrase
@@ -20,22 +16,6 @@ from sqs.letter.wording import scales
 from sqs.store.database import Database
 
 HOUSE = scales()["sqs"]
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A database of every sample inspection."""
-    with Database(tmp_path_factory.mktemp("sample") / "sqs.duckdb", create=True) as database:
-        for folder in ("bedfordshire", "invented"):
-            files = sorted((settings.SAMPLE / folder).glob("*.csv"))
-            load(database, [PackFile(file.name, file.read_bytes()) for file in files])
-        yield database
-
-
-@pytest.fixture(scope="module")
-def letters(sample: Database) -> dict[str, Letter]:
-    with sample.reading() as cursor:
-        return {i.inspection_id: draft(cursor, i.inspection_id) for i in inspections(cursor)}
 
 
 @pytest.fixture(scope="module")

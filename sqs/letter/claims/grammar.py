@@ -1,0 +1,131 @@
+"""Numbers, what is counted, clauses and negation in a passage's plain text."""
+
+import re
+from collections.abc import Mapping
+
+UNITS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBERS: Mapping[str, int] = (
+    {"zero": 0, "none": 0, "neither": 0, "both": 2}
+    | {word: count for count, word in enumerate(UNITS, 1)}
+    | {word: 10 * place for place, word in enumerate(TENS, 2)}
+    | {
+        f"{ten}-{unit}": 10 * place + count
+        for place, ten in enumerate(TENS, 2)
+        for count, unit in enumerate(UNITS[:9], 1)
+    }
+)
+NUMBER = (
+    r"(?<![\w.,£$/%-])(?:\d{1,3}|(?:"
+    + "|".join(TENS)
+    + r")(?:[- ](?:"
+    + "|".join(UNITS[:9])
+    + r"))?|(?:"
+    + "|".join(sorted(UNITS, key=len, reverse=True))
+    + r"))(?![\w%/]|[.,:]\d|-\w| ?per ?cent\b)"
+)
+
+
+def number(words: str) -> int:
+    """The number that the words say."""
+    words = words.lower()
+    return int(words) if words.isdigit() else _NUMBERS[words.replace(" ", "-")]
+
+
+NOUN = (
+    r"(?:case managers?|cases?|plans?|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?"
+    r"|staff|practitioners|managers|interviewees|(?:children and )?young (?:people|persons?)"
+    r"|child(?:ren)?(?! protection)|victims?|individuals)"
+)
+VERB = (
+    r"(?:had|has|have|having|was|were|is|are|be|been|being|did|does|do|could|can|would|will|should"
+    r"|must|may|might|felt|said|spoke|gave|told|reported|understood|knew|thought|found|believed"
+    r"|considered|described|agreed|showed|included|contained|demonstrated|met|received|saw|made"
+    r"|took|spoke|expressed|stated|held|got|knew|paid|led|needed|attended|commented|covered"
+    r"|provided|became|came|went|worked|took|fell|lacked|followed)"
+)
+ENDS = r"[.,;:!?()\0]"
+BETWEEN = (
+    rf"(?: (?!{VERB}\b|and\b(?! young)|or\b|but\b|that\b|which\b|where\b|who\b|in\b)[\w'/()&-]+)"
+)
+AHEAD_NOUN = re.compile(
+    rf"(?:,? (?:but|if|though) not all,?)?(?: of)?{BETWEEN}{{0,6}}? "
+    rf"(?P<noun>{NOUN})\b(?!-)(?! management)",
+    re.IGNORECASE,
+)
+AHEAD_VERB = re.compile(
+    rf"(?: (?:of (?:them|these|those|which|whom)|also|clearly|again|now|then|too"
+    rf"|who|interviewed|(?:whom )?we (?:interviewed|met|asked|spoke (?:to|with))))*"
+    rf",? (?:\w+ly )?{VERB}\b",
+    re.IGNORECASE,
+)
+AHEAD_END = re.compile(rf"(?: of (?:them|these|those))? ?(?:{ENDS}|\Z)", re.IGNORECASE)
+NEVER_COUNTED = (
+    r"(?! ?(?:themes?|areas?|sections?|criteria|questions?|strengths?|agenc|partners?|inspectors?"
+    r"|schools?|colleges?|homes|days?|weeks?|months?|years?|hours?|teams?|councils?"
+    r"|authorit|boroughs|points?|aims|priorities|occasions|people in|reasons|factors|key|main|ways"
+    r"|examples|meetings|domains"
+    r"|local|types|offences|orders|services|bullet|standards|local|sessions|appointments|visits"
+    r"|the (?:most|best|main|key)|elements|aspects))"
+)
+
+_PLURAL_OF = {
+    "case manager": "case managers",
+    "managers": "case managers",
+    "staff": "case managers",
+}
+
+
+def counted_noun(noun: str) -> str:
+    """One name for what goes by several: staff are case managers."""
+    return _PLURAL_OF.get(noun, noun)
+
+
+def noun_after(text: str, at: int) -> str:
+    """What is counted by words that end there; empty where that is not said."""
+    ahead = AHEAD_NOUN.match(text, at)
+    if not ahead:
+        return ""
+    return counted_noun(ahead["noun"].lower())
+
+
+_NEGATION = re.compile(
+    r"\b(?:not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be))|never"
+    r"|cannot"
+    r"|(?:had|was|were|did|has|have|is|are)n't(?! comply)"
+    r"|insufficient(?:ly)?|inadequate(?:ly)?|ineffective(?:ly)?|unsatisfactor(?:y|ily)|poor(?:ly)?"
+    r"|fell short|fall short|falling short|missing|lack(?:ed|ing)?|absent|absence of"
+    r"|failed to (?!comply|attend)|omitted"
+    r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"
+    r"|gaps?|late|less well|undone|without (?:a|any|an) (?:\w+ )?(?:plan|assessment|review|report)"
+    r"|otherwise|(?<!in )no (?:\w+ ){0,3}(?:plan|assessment|review|reports?|evidence|oversight"
+    r"|attention|action|response|formal|record)\w*)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;:()\0]| - |\b(?:because|although|though|but|where|when|whose|who|which|while|whereas|if"
+    r"|unless|until|since|and"
+    r"|(?<!\bsaid )(?<!\bfelt )(?<!\btold us )(?<!\bthought )(?<!\breported )that)\b",
+    re.IGNORECASE,
+)
+_PREDICATE = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
+
+
+def clause_around(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:
+    """The clause that words stand in; with the next one where it has no verb of its own."""
+    first, last = sentence
+    for before in _CLAUSE.finditer(text, sentence[0], start):
+        first = before.end()
+    cuts = [after.start() for after in _CLAUSE.finditer(text, end, sentence[1])]
+    for last in (*cuts, sentence[1]):
+        if _PREDICATE.search(text, first, last):
+            break
+    return first, last
+
+
+def negated(text: str, start: int, end: int) -> bool:
+    """Whether that stretch of text says that something was not done."""
+    return _NEGATION.search(text, start, end) is not None

@@ -1,0 +1,38 @@
+"""How letters compare a rate with the year before and with England and Wales."""
+
+import re
+
+_TARGET = (
+    r"(?:(?:that|the rate|the figure)(?: of| for| in)? )?(?:in |for )?"
+    r"(?:(?P<previous{0}>(?:the |a |its |their )?(?:previous|preceding|prior|last|earlier)"
+    r"(?: published)?"
+    r" (?:12 months|twelve months|year|period|cohort|rate|figure)(?:'s)?(?: rate| figure)?"
+    r"|the year before|a year (?:earlier|before)|the rate a year (?:earlier|before)|before"
+    r"|previously|the one before)"
+    r"|(?P<national{0}>(?:the )?(?:average |rate |figure )?(?:for |in |across )?"
+    r"(?:England and Wales|England & Wales|national(?:ly)?)"
+    r"(?: (?:re-?offending )?(?:average|rate|figure))?|the average))"
+)
+_BETTER = (
+    r"better|lower|below|an? improvement|improved|fallen|decreased|down|reduced|an? reduction"
+    r"|a fall|a decrease|more favourable|less|fell|dropped|favourably"
+)
+_WORSE = (
+    r"worse|higher|above|an? deterioration|deteriorated|risen|increased|up|an? rise|an? increase"
+    r"|poorer|worsened|less favourable|more|rose|grown"
+)
+_SAME = (
+    r"the same|unchanged|equal|no different|in line|level|identical|similar|not changed"
+    r"|broadly similar|no change"
+)
+COMPARED = re.compile(
+    rf"(?<![\w-])(?P<not>(?:no|not|neither) )?"
+    rf"(?:much |slightly |a little |considerably |well |far |significantly "
+    rf"|just |somewhat |exactly )?"
+    rf"(?:(?P<same>{_SAME})|(?P<worse>less favourable|{_WORSE})|(?P<better>{_BETTER}))"
+    rf"(?: when)?(?: compared)?(?: than| as| to| from| on| with| since| against| in)*(?: both)? "
+    rf"{_TARGET.format(1)}"
+    rf"(?:,? (?:and|or|as well as)(?: than| as| also| on| from| with)* {_TARGET.format(2)})?"
+    rf"(?![\w-])",
+    re.IGNORECASE,
+)
