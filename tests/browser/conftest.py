@@ -25,12 +25,23 @@ ROOT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=15_000)
 
 
+def free_port() -> int:
+    """A port that nobody has, and that no other process of these tests will ask for."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        # By tens: a system may give out even or odd ports only.
+        if port // 10 % processes == number:
+            return port
+
+
 @contextmanager
 def serving(database: Path) -> Iterator[str]:
     """The app's address, on a free port, until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with subprocess.Popen(
         command,
