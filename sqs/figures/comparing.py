@@ -306,10 +306,10 @@ def _visits(
     ]
     names, numbers, ids = zip(*listed, strict=True)
     given = {"editions": names, "sets": numbers, "questions": ids}
+    alone = all(len(questions) == 1 for questions in sets.values())
+    counts = query("question_tallies" if alone else "measure_counts")
     visits: dict[str, _Visit] = {}
-    for *visit, number, met, relevant, times in cursor.execute(
-        query("measure_counts"), given
-    ).fetchall():
+    for *visit, number, met, relevant, times in cursor.execute(counts, given).fetchall():
         found = visits.setdefault(visit[0], _Visit(defaultdict(list), *visit))
         if number is not None:
             found.cases[meanings[number]].extend([(met, relevant)] * times)
