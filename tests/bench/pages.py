@@ -172,7 +172,7 @@ def _serving(
 _STREAMLIT_DRAWN = """(charts) =>
     document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
     && document.querySelector('[data-testid=stMarkdown], [data-testid=stHtml]')
-    && document.querySelectorAll('[data-testid=stVegaLiteChart] canvas').length >= charts
+    && document.querySelectorAll('[data-testid=stVegaLiteChart] svg.marks').length >= charts
     && performance.now()"""
 _DASH_DRAWN = """(charts) =>
     [...document.querySelectorAll('.js-plotly-plot')]

@@ -132,7 +132,7 @@ def test_all_figures_at_once_are_those_of_each_inspection(loaded):
         }
 
     assert together == alone
-    assert {figure.method for figure in together} == {"wilson", "hypergeometric"}
+    assert {figure.method for figure in together} == {"", "wilson", "hypergeometric"}
 
 
 def test_many_comparisons_at_once_are_those_of_each_measure(loaded):

@@ -1,5 +1,5 @@
--- As measure_counts, for sets of one question each: there a case has it met, unmet or not relevant,
--- so that the tallies are counts that are kept.
+-- One row an inspection and set of one question: cases (or case managers) met, relevant and not
+-- relevant. An inspection without any has one row.
 -- $editions, $sets, $questions: side by side, the question of each set of each edition.
 with
 sets as (
@@ -21,18 +21,9 @@ counted as (
     from recorded.metric as m
     join recorded.parts as p on p.part = m.part and p.is_current
     where m.question in (select number from sets)
-),
-tallies as (
-    select c.inspection_id, s.set_number, t.met, t.relevant, t.times
-    from counted as c
-    join visits as v using (inspection_id)
-    join sets as s on s.edition = v.edition and s.number = c.question
-    cross join lateral (
-        values (1, 1, c.met), (0, 1, c.relevant - c.met), (0, 0, c.not_relevant)
-    ) as t (met, relevant, times)
-    where t.times > 0
 )
-select v.*, t.set_number, t.met, t.relevant, t.times
+select v.*, s.set_number, c.met, c.relevant, c.not_relevant
 from visits as v
-left join tallies as t using (inspection_id)
-order by v.yot, v.fieldwork_end, v.inspection_id, t.set_number, t.met, t.relevant
+left join (counted as c join sets as s on s.number = c.question)
+    on c.inspection_id = v.inspection_id and s.edition = v.edition
+order by v.yot, v.fieldwork_end, v.inspection_id, s.set_number
