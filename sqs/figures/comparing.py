@@ -306,13 +306,21 @@ def _visits(
     ]
     names, numbers, ids = zip(*listed, strict=True)
     given = {"editions": names, "sets": numbers, "questions": ids}
+    alone = all(len(questions) == 1 for questions in sets.values())
+    rows = cursor.execute(query(f"{'question' if alone else 'measure'}_tallies"), given).fetchall()
     visits: dict[str, _Visit] = {}
-    for *visit, number, met, relevant, times in cursor.execute(
-        query("measure_counts"), given
-    ).fetchall():
+    for *visit, number, met, relevant, times in rows:
         found = visits.setdefault(visit[0], _Visit(defaultdict(list), *visit))
-        if number is not None:
-            found.cases[meanings[number]].extend([(met, relevant)] * times)
+        if number is None:
+            continue
+        # Of one question, what a case can have is one of three things.
+        tallies = (
+            [((1, 1), met), ((0, 1), relevant - met), ((0, 0), times)]
+            if alone
+            else [((met, relevant), times)]
+        )
+        for tally, so_often in tallies:
+            found.cases[meanings[number]].extend([tally] * so_often)
     return visits
 
 

@@ -23,7 +23,7 @@ not give it away.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -125,8 +125,19 @@ def public_comparison(
         MeasureError: where no edition judges that.
 
     """
-    rows = compare(cursor, measure, start, end)
-    marked = _marks_by_inspection(cursor, measure)
+    return _published(compare(cursor, measure, start, end), _marked(_relevant(cursor), measure))
+
+
+def public_comparisons(
+    cursor: Cursor, measures: Iterable[str]
+) -> Iterator[tuple[str, list[PublicRow]]]:
+    """The same of many measures, one after another; what is withheld is looked up once."""
+    counted = _relevant(cursor)
+    for measure in measures:
+        yield measure, _published(compare(cursor, measure), _marked(counted, measure))
+
+
+def _published(rows: Sequence[Compared], marked: Mapping[str, Mark]) -> list[PublicRow]:
     shown = placed([row for row in rows if marked[row.inspection_id] != WITHHELD])
     beside = {row.inspection_id: row for row in shown}
     return [_public(beside.get(row.inspection_id, row), marked) for row in rows]
@@ -143,15 +154,28 @@ def _public(row: Compared, marked: Mapping[str, Mark]) -> PublicRow:
     return PublicRow(cells, mark, withheld)
 
 
-def _marks_by_inspection(cursor: Cursor, measure: str) -> dict[str, Mark]:
-    """What stands for a question or section of each inspection; nothing where it was not asked."""
-    relevant: dict[str, list[int]] = {each.inspection_id: [] for each in inspections(cursor)}
-    for inspection_id, _, section, question_id, *_, counted, _ in cursor.execute(
+_Relevant = Mapping[str, Mapping[str, Sequence[int]]]
+"""Of each inspection, of each question and section: the relevant cases of each question in it."""
+
+
+def _relevant(cursor: Cursor) -> _Relevant:
+    counted: dict[str, dict[str, list[int]]] = {
+        each.inspection_id: defaultdict(list) for each in inspections(cursor)
+    }
+    for inspection_id, _, section, question_id, *_, relevant, _ in cursor.execute(
         query("question_counts"), {"inspections": None}
     ).fetchall():
-        if measure in (section, question_id):
-            relevant[inspection_id].append(counted)
-    return {key: _together(counts) if counts else "" for key, counts in relevant.items()}
+        for measure in (section, question_id):
+            counted[inspection_id][measure].append(relevant)
+    return counted
+
+
+def _marked(counted: _Relevant, measure: str) -> dict[str, Mark]:
+    """What stands for a question or section of each inspection; nothing where it was not asked."""
+    return {
+        inspection_id: _together(of[measure]) if measure in of else ""
+        for inspection_id, of in counted.items()
+    }
 
 
 def _together(relevant: Sequence[int]) -> Mark:
