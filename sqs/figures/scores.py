@@ -96,8 +96,8 @@ def question_table(cursor: Cursor) -> "pa.Table":
     The columns are a Figure's. There are few distinct counts, however many inspections there are,
     and each is solved once.
     """
-    counts = query("question_counts")
-    cursor.execute(f"create or replace temp table counted as {counts}", {"inspections": None})
+    every = query("question_counts")
+    cursor.execute(f"create or replace temp table counted as {every}", {"inspections": None})
     distinct = cursor.execute("select distinct met, relevant, of_caseload from counted").fetchall()
     intervals = [question_interval(*of) for of in distinct]
     solved = [
