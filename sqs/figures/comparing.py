@@ -122,6 +122,7 @@ class Compared:
         position: where the share lies in it.
         widened: the same in the funnel widened by the programme's overdispersion.
         stands: where words may say that it stands, by the same rule below and above, as widened.
+        mark: what stands in place of the figures where they are withheld; its counts are then 0.
 
     """
 
@@ -146,6 +147,7 @@ class Compared:
     position: Position | None = None
     widened: Position | None = None
     stands: Position | None = None
+    mark: str = ""
 
     def as_row(self) -> dict[str, Cell]:
         """The columns of COLUMNS; None is an empty cell."""

@@ -28,6 +28,7 @@ class Figure:
         met, relevant, not_relevant: answers yes; yes or no; not relevant.
         share, low, high: fractions from 0 to 1 at 95 %; None where nothing is relevant.
         method: wilson, hypergeometric or korn-graubard; empty where there is no share.
+        mark: what stands in place of the figure where it is withheld; its counts are then 0.
 
     """
 
@@ -43,6 +44,7 @@ class Figure:
     low: float | None
     high: float | None
     method: str
+    mark: str = ""
 
     @property
     def not_met(self) -> int:

@@ -24,13 +24,13 @@ not give it away.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from sqs.criteria import editions
 from sqs.figures.comparing import COLUMNS, Cell, Compared, compare, placed
-from sqs.figures.records import inspections, query
+from sqs.figures.records import FactCount, Inspection, ReasonCount, inspections, query
 from sqs.figures.scores import Figure
 from sqs.store.database import Cursor
 
@@ -152,6 +152,78 @@ def _public(row: Compared, marked: Mapping[str, Mark]) -> PublicRow:
     cells = hidden(hidden(row.as_row(), mark, _OF_INSPECTION), of_change, _OF_CHANGE)
     withheld = tuple(column for column, cell in cells.items() if cell == WITHHELD)
     return PublicRow(cells, mark, withheld)
+
+
+# ---- the same for the board's view of the pages
+
+
+def shown_figures(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, those withheld or of nothing without their counts and with their mark.
+
+    Args:
+        figures: all those of their inspections.
+
+    """
+    return [
+        replace(
+            figure, asked=0, met=0, relevant=0, not_relevant=0, share=None, low=None, high=None,
+            method="", mark=mark,
+        )
+        if mark
+        else figure
+        for figure, mark in zip(figures, marks(figures), strict=True)
+    ]  # fmt: skip
+
+
+def shown_comparison(cursor: Cursor, measure: str) -> list[Compared]:
+    """`compare` over all inspections, what is withheld without its counts and with its mark.
+
+    Raises:
+        MeasureError: where no edition judges that.
+
+    """
+    marked = _marked(_relevant(cursor), measure)
+    return placed([_emptied(row, marked) for row in compare(cursor, measure)])
+
+
+def _emptied(row: Compared, marked: Mapping[str, Mark]) -> Compared:
+    if row.previous_inspection_id and marked[row.previous_inspection_id]:
+        row = replace(row, change=None)
+    mark = marked[row.inspection_id]
+    if not mark:
+        return row
+    return replace(
+        row, asked=0, met=0, relevant=0, share=None, low=None, high=None, method="", change=None,
+        limits=None, position=None, widened=None, stands=None, mark=mark,
+    )  # fmt: skip
+
+
+def shown_inspections(known: Sequence[Inspection]) -> list[Inspection]:
+    """The inspections without numbers of cases or case managers from one to four."""
+
+    def shown(count: int) -> int:
+        return 0 if mark_of(count) else count
+
+    return [
+        replace(
+            each,
+            cases=shown(each.cases),
+            case_managers=shown(each.case_managers),
+            caseload=shown(each.caseload or 0) or None,
+        )
+        for each in known
+    ]
+
+
+def shown_reasons(reasons: Sequence[ReasonCount], figures: Sequence[Figure]) -> list[ReasonCount]:
+    """Reasons of the questions not met in five cases or more; figures are the inspection's."""
+    enough = {f.question_id for f in shown_figures(figures) if not mark_of(f.not_met)}
+    return [each for each in reasons if each.question_id in enough]
+
+
+def shown_facts(facts: Sequence[FactCount]) -> list[FactCount]:
+    """Facts of which neither yes nor no holds one to four: each is how many cases others count."""
+    return [each for each in facts if WITHHELD not in (mark_of(each.yes), mark_of(each.no))]
 
 
 _Relevant = Mapping[str, Mapping[str, Sequence[int]]]

@@ -21,8 +21,8 @@ with open_page("Sections") as source:
     headline = findings.headline(figures, edition)
     parts.title(
         headline.title,
-        f"{inspection.name}, {saying.fieldwork(inspection)}: {inspection.cases} cases read, "
-        f"{inspection.case_managers} case managers interviewed. {headline.detail}",
+        f"{inspection.name}, {saying.fieldwork(inspection)}: {saying.read(inspection)}. "
+        f"{headline.detail}",
     )
     parts.banner(inspection)
 
@@ -51,5 +51,7 @@ with open_page("Sections") as source:
         if tab.open:
             with tab:
                 section.questions(source, inspection, each)
-    second_reads.agreement(source, inspection)
+    if not source.board:
+        section.case_managers(source, inspection)
+        second_reads.agreement(source, inspection)
     parts.edition_note(edition)
