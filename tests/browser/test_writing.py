@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import serving
-from driving import settled
+from driving import serving, settled
 from packs import bedfordshire
 from playwright.sync_api import Page, expect
 from test_access import grave
