@@ -565,6 +565,7 @@ def test_references_that_are_safe_by_their_shape_look_like_nobody():
         connection.execute(
             "create view staged_interviews as select *, '' as interviewee from staged_cases limit 0"
         )
+        connection.execute("create view staged_second_reads as from staged_cases limit 0")
         found = connection.execute(checking.checks()["identifiers"]).fetchall()
 
     assert [case for *_, case, _, _ in found] == ["Anne Smith"]
