@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sqs.letter.claims.cues import CASES, Cues, Spoken
 from sqs.letter.claims.finding import Found
+from sqs.letter.claims.grammar import VERB
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
 from sqs.letter.claims.passages import Passage
 
@@ -20,6 +21,9 @@ EARLIER = (5.0, 3.0, 2.0, 1.5)
 """What an aspect counts in the sentence before, the one before that, and so on."""
 FOREIGN, FOREIGN_BESIDE = 4.0, 0.5
 SAME_AS_LAST = 14.0
+COMPLETE = 12.0
+"""For a question all of whose aspects stand beside the claim."""
+IMPLIED = 3.0
 ENOUGH, CLEAR = 5.0, 1.0
 
 REOFFENDING = "reoffending_rate"
@@ -53,6 +57,18 @@ _ASKED = re.compile(
     r"|thought|believed|spoke))",
     re.IGNORECASE,
 )
+_RATE_SAID = re.compile(
+    r"(?<!likelihood of )(?<!risk of )(?<!reduce )(?<!reducing )(?<!address )(?<!tackle )"
+    r"(?<!address the )(?<!towards )\bre-?offend(?:ing|s|ed)?\b(?! (?:assess|plan|review))",
+    re.IGNORECASE,
+)
+_SAME_AGAIN = re.compile(
+    r"(?: [\w'-]+){0,6},? \(?(?:that is|i\.e\.|or|which is|namely|equal to|equivalent to|in other words)"
+    r",?(?: in)? \Z|(?: cases)? \(\Z",
+    re.IGNORECASE,
+)
+_VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:was|were|been|being) (?:[\w-]+ )?\Z", re.IGNORECASE)
 _MANAGERS = ("case managers", "practitioners", "interviewees")
 
 
@@ -64,6 +80,7 @@ class Binder:
     passage: Passage
     text: str
     sentences: Sequence[tuple[int, int]]
+    relevant: Mapping[str, int] = field(default_factory=dict)
     _named: dict[tuple[int, int], list[tuple[int, str]]] = field(default_factory=dict)
     _last: tuple[int, tuple[str, ...]] = (-1, ())
 
@@ -79,13 +96,24 @@ class Binder:
         bound = []
         parts = self._parts(claims)
         for place, claim in enumerate(claims):
-            questions = (
-                (linked[place],) if place in linked else self._questions(claim, parts[place])
-            )
+            if place in linked:
+                questions: tuple[str, ...] = (linked[place],)
+            elif place and self._same_again(claims[place - 1], claim):
+                questions = bound[-1]
+            else:
+                before = parts[place - 1] if place else None
+                questions = self._questions(claim, parts[place], before)
             bound.append(questions)
             if questions and not questions[0].startswith(REOFFENDING):
                 self._last = (self._sentence(claim.start), questions)
         return bound
+
+    def _same_again(self, last: Found, claim: Found) -> bool:
+        """Whether the claim says the last one again: "in 26 cases, that is in 81%"."""
+        if claim.form == "complement" or isinstance(claim.meaning, Comparison):
+            return False
+        between = self.text[last.end : claim.start]
+        return len(between) < 60 and _SAME_AGAIN.fullmatch(between) is not None
 
     # -- the claim's own part of its sentence
 
@@ -133,7 +161,9 @@ class Binder:
 
     # -- rates
 
-    def _questions(self, claim: Found, part: tuple[int, int]) -> tuple[str, ...]:
+    def _questions(
+        self, claim: Found, part: tuple[int, int], before: tuple[int, int] | None
+    ) -> tuple[str, ...]:
         if isinstance(claim.meaning, Comparison):
             if not self._about_rates(claim.start):
                 return ()
@@ -141,12 +171,15 @@ class Binder:
         people = claim.noun in ("", "young people", "children", "children and young people")
         if isinstance(claim.meaning, PerCent) and people and self._about_rates(claim.start):
             return (self._rate_of(claim),)
-        return self._best(claim, part)
+        return self._best(claim, part, before)
 
     def _about_rates(self, at: int) -> bool:
         sentence = self._sentence(at)
         first = self.sentences[max(0, sentence - 2)][0]
-        return _RATE.search(self.text, first, self.sentences[sentence][1]) is not None
+        last = self.sentences[sentence][1]
+        if _RATE.search(self.text, first, last):
+            return True
+        return not self.passage.number and _RATE_SAID.search(self.text, first, last) is not None
 
     def _rate_of(self, claim: Found) -> str:
         """Whose rate a percentage is: what is named last before it, else just after it."""
@@ -172,7 +205,9 @@ class Binder:
 
     # -- questions
 
-    def _best(self, claim: Found, part: tuple[int, int]) -> tuple[str, ...]:
+    def _best(
+        self, claim: Found, part: tuple[int, int], before: tuple[int, int] | None
+    ) -> tuple[str, ...]:
         here = self._sentence(claim.start)
         first, last = self.sentences[here]
         follows = isinstance(claim.meaning, NotMet) and claim.form == "complement"
@@ -180,6 +215,8 @@ class Binder:
         if follows and comma > 0 and claim.start - first < 20:
             part = (part[0], comma)  # what follows "In the two that were not, ..." are its causes
         own = {name for _, name in self._aspects(*part)}
+        if before and first <= before[0] and not _VERB.search(self.text, *part):
+            own |= self._done(before)
         beside = {
             name for at, name in self._aspects(first, last) if not part[0] <= at < part[1]
         } - own
@@ -194,6 +231,7 @@ class Binder:
             if spoken.question_id == CASES and not self._counts_the_sample(claim, own):
                 continue
             score = sum(weights.get(aspect, 0.0) for aspect in spoken.says)
+            score += COMPLETE * (spoken.says <= own)
             whole = spoken.says <= weights.keys()
             numbered = bool(self.passage.number) and self.passage.number in spoken.paragraphs
             score += NUMBER * numbered
@@ -211,12 +249,23 @@ class Binder:
             return ()
         best, spoken = ranked[0]
         level = [other for score, other in ranked if best - score < CLEAR]
+        if len(level) > 1 and (said := _denominator(claim)) is not None:
+            fits = [other for other in level if self.relevant.get(other.question_id) == said]
+            level = fits if len(fits) == 1 else level
+            spoken = level[0]
         if len(level) == 1:
             return (spoken.question_id,)
         if all(other.says <= own for other in level):
             order = [each.question_id for each in self.cues.questions]
             return tuple(sorted((o.question_id for o in level), key=order.index))
         return ()
+
+    def _done(self, part: tuple[int, int]) -> set[str]:
+        """What was done in a part of the sentence that the next one, without a verb, goes on with:
+        "assessments were reviewed in most cases and plans in half"."""
+        return {
+            name for at, name in self._aspects(*part) if _DONE.search(self.text, part[0], at)
+        }
 
     def _weights(self, own: set[str], beside: set[str], here: int) -> dict[str, float]:
         """What each aspect counts: by the nearest place that names it."""
@@ -235,6 +284,9 @@ class Binder:
             heading = self.cues.sections.get(self.passage.number.partition(".")[0], heading)
         for _, name in self.cues.aspects(heading, 0, len(heading)):
             weights.setdefault(name, HEADING)
+        for name, others in self.cues.implied.items():
+            if name in weights and not weights.keys() & set(others):
+                weights[others[0]] = IMPLIED
         return weights
 
     def _interviews(self, claim: Found, here: int) -> bool:
@@ -250,3 +302,10 @@ class Binder:
     def _counts_the_sample(self, claim: Found, own: set[str]) -> bool:
         bare = isinstance(claim.meaning, Counts) and claim.meaning.relevant is None
         return bare and "sample" in own
+
+
+def _denominator(claim: Found) -> int | None:
+    """How many cases the claim says are relevant."""
+    if claim.among is not None:
+        return claim.among
+    return claim.meaning.relevant if isinstance(claim.meaning, Counts | NotMet) else None

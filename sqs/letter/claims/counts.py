@@ -20,21 +20,33 @@ _ADJ = r"(?: (?:relevant|remaining|other|applicable|sampled|inspected))*"
 
 OUT_OF = re.compile(
     rf"(?<![\w-]){_BOUND}(?P<met>{NUMBER}|none|neither|both)"
-    rf"(?:{BETWEEN}{{0,5}}? {NOUN})?(?: \([^()]*\))?"
-    rf",? \(?(?:out of|of){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
+    rf"(?:{BETWEEN}{{0,5}}? {NOUN}| times)?(?: \([^()]*\))?"
+    rf",? \(?(?:out of|of|(?<=families )in(?= the)){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
     re.IGNORECASE,
 )
 SLASH = re.compile(r"(?<![\w./-])(?P<met>\d{1,3}) ?/ ?(?P<relevant>\d{1,3})(?![\w/]|[.]\d)")
+LONG_OUT_OF = re.compile(
+    rf"(?<![\w-])(?P<met>{NUMBER}){BETWEEN}{{0,3}} {NOUN} (?:of|for|to|on){BETWEEN}{{1,3}}"
+    rf"(?: of{BETWEEN}{{1,3}})? out of (?P<relevant>{NUMBER}){NEVER_COUNTED}",
+    re.IGNORECASE,
+)
+"""What was done stands inside: "41 good assessments of likelihood of reoffending out of 47"."""
+OF_WHICH = re.compile(
+    rf"(?<![\w-])(?P<relevant>{NUMBER})(?:{BETWEEN}{{0,4}} {NOUN})\b,? "
+    rf"(?:only |just )?(?P<met>{NUMBER}) of (?:which|whom)\b",
+    re.IGNORECASE,
+)
+"""A number of cases and how many of them: "12 reports, ten of which"."""
 IN_EVERY = re.compile(
-    rf"(?<![\w-])(?P<top>{NUMBER})(?: {NOUN})? in(?: every)? "
+    rf"(?<![\w-])(?:(?:{MODIFIER}) )?(?P<top>{NUMBER})(?: {NOUN})? in(?: every)? "
     rf"(?P<part>{NUMBER})(?! (?:months?|weeks?|days?|years?))",
     re.IGNORECASE,
 )
 OF_FIRST = re.compile(
-    rf"(?<![\w-])(?:out of|of|in|among|from|amongst){_DET}{_ADJ} (?P<relevant>{NUMBER})"
+    rf"(?<![\w-])(?P<lead>out of|of|in|among|from|amongst){_DET}{_ADJ} (?P<relevant>{NUMBER})"
     rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?),? "
-    rf"(?:only |just )?{_BOUND}(?P<met>{NUMBER}|none|all|both|neither)"
-    rf"(?= (?:(?:of (?:them|these|those)|also|\w+ly) )?(?:{VERB})\b| ?[.;])",
+    rf"(?:only |just )?{_BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
+    rf"(?P<met>{NUMBER}|none|all|both|neither)(?= (?:(?:of (?:them|these|those)|also|\w+ly) )?(?:{VERB})\b| ?[.;])",
     re.IGNORECASE,
 )
 ALL_BUT = re.compile(
@@ -76,21 +88,30 @@ BARE = re.compile(
     rf"(?P<more> more)?"
     rf"(?:(?P<noun>(?: (?:relevant|other|such|of (?:these|those|the|our)|separate|remaining"
     rf"|referral order|pre-sentence|initial|first|court|panel|individual|further))*"
-    rf" {NOUN})\b|(?P<verb>(?= (?:{VERB}|not|of (?:these|those|them))\b)))",
+    rf" {NOUN})\b|(?P<named>(?: [a-z]+){{1,3}} (?:plans|reviews|assessments|reports)\b)"
+    rf"|(?P<verb>(?= (?:{VERB}|\w+ed|not|good|sound|satisfactory|sufficient|of (?:these|those|them))\b)))",
     re.IGNORECASE,
 )
 IN_ALONE = re.compile(
-    rf"(?<![\w-])(?:in|to|for|by) (?:only |just )?(?P<count>{NUMBER})"
+    rf"(?<![\w-])(?<!called )(?<!calls )(?<!call )(?:in|to|for|by) (?:only |just )?(?P<count>{NUMBER})"
     rf"(?= ?(?:[.,;)]|\Z)| (?:it|this|they|there|these)\b)",
     re.IGNORECASE,
 )
+ELLIPSIS = re.compile(
+    rf"\b(?:and|but) (?:only |just )?(?P<count>{NUMBER})(?= (?:in|for|at) (?:the |their )?"
+    r"(?:assess|plan|review))",
+    re.IGNORECASE,
+)
+"""What was said before is not said again: "one in the planning, and one in the assessment"."""
+ABOUT = re.compile(r"\b(?:some|about|around|roughly|approximately|nearly|almost) \Z", re.IGNORECASE)
+INTERVIEWED = re.compile(r"\binterviews? with (?:the )?\Z", re.IGNORECASE)
 SAYS = re.compile(r" (?:told|said|commented|noted|described|explained|wrote)\b", re.IGNORECASE)
 RELATIVE = re.compile(
     rf"(?: (?:relevant|other|remaining|such))*(?: {NOUN})?,? "
     r"(?:that|which|where|in which|who|whose|when)\b",
     re.IGNORECASE,
 )
-PEOPLE = ("children", "young people", "young person", "child", "victims", "victim")
+PEOPLE = ("families", "family", "children", "young people", "young person", "child", "victims", "victim")
 TAKEN_UP = re.compile(r",? (?:this|that|it|they|these)\b", re.IGNORECASE)
 NEEDED = re.compile(
     r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )\b"
@@ -118,3 +139,25 @@ PERCENT = re.compile(
 )
 SAYS_PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 SAYS_FRACTION = re.compile(f"{'|'.join(PARTS)}", re.IGNORECASE)
+
+DESCRIBES = re.compile(
+    r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|looked after|placed|seconded"
+    r"|subject to|vacant|on (?:remand|bail)|living|black|white|\d+ (?:years|miles))"
+    r"|whom (?:were|was|are) (?:seconded|part-time)|come to notice|comes? into contact|population"
+    r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d|half-time|full-time|part-time)\b",
+    re.IGNORECASE,
+)
+"""Who people are, or what there is: no answer to any question on a case."""
+PLAIN_WORDS = re.compile(r"(?: (?:of|in|out of|from|among)(?: all)?)? ?\Z", re.IGNORECASE)
+EXISTS = re.compile(
+    r"\b(?:we (?:found|saw|came across|identified|noted|had)|there (?:was|were|had been|has been))"
+    r"(?: \w+)? \Z",
+    re.IGNORECASE,
+)
+"""What follows tells of the cases, and is no mere relative clause: "we found no case where"."""
+FALLS_OUT = re.compile(r"\bexceptions? \(\Z", re.IGNORECASE)
+WAS_GOOD = re.compile(r" (?:good|sound|satisfactory|sufficient)\b", re.IGNORECASE)
+CONDITION = re.compile(r"\W*(?:where|when|if)\b[^,;()]*\(\Z", re.IGNORECASE)
+YEARLY = re.compile(r"\b(?:each|every) year\b", re.IGNORECASE)
+OPENS = re.compile(r"(?:(?:in|for|with) (?:only |just )?)\Z", re.IGNORECASE)
+REST = re.compile(r"\bof the (?:other|remaining) \w+, \Z", re.IGNORECASE)

@@ -46,6 +46,7 @@ class Cues:
         sections: heading of the letter's numbered sections by number ("2").
         known: by the first two letters of a phrase, the phrases that begin so as one pattern,
             longest first, and the aspect of each of its groups.
+        implied: by aspect, those of which one goes with it; the first where none is named.
 
     """
 
@@ -53,6 +54,7 @@ class Cues:
     sections: Mapping[str, str]
     interviews_heading: str
     known: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]]
+    implied: Mapping[str, tuple[str, ...]]
 
     def aspects(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
         """The aspects shown in that stretch of plain text, each with its place."""
@@ -92,10 +94,12 @@ def read_cues(path: Path, edition: Edition) -> Cues:
     file = path.name
     aspects: dict[str, list[str]] = {}
     entries: dict[str, Mapping[str, Any]] = {}
+    implied: dict[str, tuple[str, ...]] = {}
     if edition.extends:
         extended = editions()[edition.extends]
         below = _read(path.with_name(f"{edition.extends}.toml"))
         aspects |= below["aspects"]
+        implied |= {name: tuple(others) for name, others in below.get("implied", {}).items()}
         entries |= {
             entry["id"]: entry
             for entry in below["question"]
@@ -105,6 +109,13 @@ def read_cues(path: Path, edition: Edition) -> Cues:
     for aspect, words in raw["aspects"].items():
         aspects[aspect] = [*aspects.get(aspect, ()), *words]
     entries |= {entry["id"]: entry for entry in raw["question"]}
+    implied |= {name: tuple(others) for name, others in raw.get("implied", {}).items()}
+    for name, others in implied.items():
+        for aspect in (name, *others):
+            if aspect not in aspects:
+                raise CriteriaError(
+                    f"{file}, implied: found '{aspect}'; use one of {', '.join(aspects)}."
+                )
     questions = []
     for question_id, entry in entries.items():
         if question_id != CASES and not edition.holds(question_id):
@@ -137,6 +148,7 @@ def read_cues(path: Path, edition: Edition) -> Cues:
         {str(section.number): section.title for section in edition.sections if section.number},
         next((s.title for s in edition.sections if s.of == "case managers"), ""),
         {begins: _together(pairs) for begins, pairs in phrases.items()},
+        implied,
     )
 
 

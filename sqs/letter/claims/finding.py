@@ -14,11 +14,23 @@ from typing import cast
 from sqs.letter.claims.counts import (
     ALL_BUT,
     ALL_IN,
+    ABOUT,
     ALL_OF,
     BARE,
     BOTH_OTHERS,
     BOUNDS,
+    CONDITION,
+    DESCRIBES,
+    ELLIPSIS,
     EXCEPTION,
+    EXISTS,
+    FALLS_OUT,
+    INTERVIEWED,
+    LONG_OUT_OF,
+    OF_WHICH,
+    OPENS,
+    PLAIN_WORDS,
+    REST,
     IN_ALONE,
     IN_EVERY,
     NEED,
@@ -37,6 +49,8 @@ from sqs.letter.claims.counts import (
     SLASH,
     TAKEN_UP,
     THE,
+    WAS_GOOD,
+    YEARLY,
 )
 from sqs.letter.claims.grammar import (
     AHEAD_END,
@@ -60,6 +74,7 @@ from sqs.letter.claims.meanings import (
 )
 from sqs.letter.claims.proportions import (
     AFTER_FRACTION,
+    AHEAD_OF_THEM,
     ALL,
     BECAUSE,
     BOTH_AHEAD,
@@ -104,6 +119,7 @@ class Found:
         noun: what is counted, where it is said ("case managers"), in small letters.
         part: it counts a part of the cases that fell short ("one was not reviewed in time").
         turned: it counts what was not done ("not good enough in five of the 13").
+        among: how many cases it says are relevant, beside a share ("most of the 28 plans").
         loose: a claim only where it is clear what it counts ("three children aged 12").
 
     """
@@ -115,10 +131,16 @@ class Found:
     noun: str = ""
     part: bool = False
     turned: bool = False
+    among: int | None = None
     loose: bool = False
 
 
+_IN_THESE = re.compile(r"\b(?:in|for) (?:these|those|them),? \Z", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|those|these|both)\b", re.IGNORECASE)
+_TWO_COUNTS = re.compile(
+    r"\A(?:in|from|among|amongst) (?!the|these|those|our|all)[\w-]+ .*\b(?:and|but)\b", re.IGNORECASE
+)
+""" "In ten cases and without them in two": neither number is out of the other."""
 Spans = Sequence[tuple[int, int]]
 
 
@@ -144,6 +166,34 @@ class _Finder:
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         return clause_around(self.text, start, end, self.sentence(start))
+
+    def predicate(self, found: Found) -> tuple[int, int]:
+        """The clause that says what was done in the cases that are counted.
+
+        "In five of the 17 cases where a review was needed, there was none": what follows the comma.
+        "We found no case where it had not been done": the relative clause.
+        """
+        text = self.text
+        first, last = self.clause(found.start, found.end)
+        relative = RELATIVE.match(text, found.end)
+        sentence = self.sentence(found.start)
+        if relative is None:
+            return first, last
+        if EXISTS.search(text, sentence[0], found.start):
+            return self.clause(relative.end(), relative.end())
+        comma = text.find(",", relative.end(), sentence[1])
+        opens = OPENS.fullmatch(text[sentence[0] : found.start].lstrip())
+        if opens and comma > 0:
+            return self.clause(comma + 1, comma + 1)
+        return first, last
+
+    def describes(self, start: int, end: int) -> bool:
+        """Whether the clause tells who people are, not what was done."""
+        first, last = self.clause(start, end)
+        describes = DESCRIBES.search(self.text, first, last) or YEARLY.search(
+            self.text, *self.sentence(start)
+        )
+        return describes is not None and not self.is_marked(start, end)
 
     def add(self, start: int, end: int, form: Form, meaning: Meaning, **more: object) -> None:
         noun = noun_after(self.text, end)
@@ -176,6 +226,16 @@ class _Finder:
         for found in self.each(EXCEPTION):
             count = number(found["count"] or found["count2"])
             self.add(*found.span(), "all_but", NotMet(count, some_met=True))
+        for found in self.each(NOT_ONE):
+            if found["relevant"]:
+                self.add(*found.span(), "count", Counts(0, number(found["relevant"])))
+            else:
+                self.add(*found.span(), "majority_word", ShareIn(NONE))
+        for pattern in (LONG_OUT_OF, OF_WHICH):
+            for found in self.each(pattern):
+                met, relevant = number(found["met"]), number(found["relevant"])
+                if met <= relevant and not self.describes(*found.span()):
+                    self.add(*found.span(), "count", Counts(met, relevant))
         for found in self.each(OUT_OF):
             met, relevant = number(found["met"]), number(found["relevant"])
             bound = BOUNDS[found["bound"].lower()] if found["bound"] else "="
@@ -185,6 +245,8 @@ class _Finder:
             if relevant and met <= relevant and not self.dated(found):
                 self.add(*found.span(), "count", Counts(met, relevant))
         for found in self.each(OF_FIRST):
+            if _TWO_COUNTS.search(found[0]):
+                continue
             if not negated(self.text, *found.span("middle")) and (
                 AHEAD_NOUN.match(self.text, found.end("relevant"))
                 or AHEAD_END.match(self.text, found.end("relevant"))
@@ -206,11 +268,6 @@ class _Finder:
                 self.add(*found.span(), "count", Counts(met, relevant))
         for found in self.each(BOTH_OTHERS):
             self.add(*found.span(), "complement", NotMet(2))
-        for found in self.each(NOT_ONE):
-            if found["relevant"]:
-                self.add(*found.span(), "count", Counts(0, number(found["relevant"])))
-            else:
-                self.add(*found.span(), "majority_word", ShareIn(NONE))
         for found in self.each(ALL_IN):
             relevant = number(found["relevant"])
             self.add(*found.span(), "count", Counts(relevant, relevant))
@@ -218,9 +275,8 @@ class _Finder:
             if self.counted(found.end()) and number(found["top"]) < number(found["part"]):
                 share = Fraction(number(found["top"]), number(found["part"]))
                 near = THIRDS if share.denominator == 3 else Fraction(0)
-                self.add(
-                    *found.span(), "fraction_word", ShareIn(share_band("exactly", share, near))
-                )
+                band = share_band(modifier_of(found), share, near)
+                self.add(*found.span(), "fraction_word", ShareIn(band))
 
     def dated(self, found: re.Match[str]) -> bool:
         """Whether 10/12 is a day and a month: "on 10/12"."""
@@ -280,7 +336,8 @@ class _Finder:
         modified = any(found[f"m{place}"] for place in range(len(MODIFIERS)))
         bare = found["half"] is None or found["half"].lower() != "half"
         alone = found["top"] is not None and found["top"].lower() == "a" and not modified
-        if alone and not OF.match(self.text, found.end()):
+        said = OF.match(self.text, found.end()) or AHEAD_VERB.match(self.text, found.end())
+        if alone and not said:
             return True  # "a third review"
         return (
             NO_FRACTION.search(self.text, 0, found.start()) is not None
@@ -299,6 +356,10 @@ class _Finder:
             first, last = self.clause(*found.span())
             if self.expected(first, last):
                 continue
+            if kind == "too_few" and self.with_figure(found.start()):
+                continue
+            if kind in ("all", "every", "none") and self.of_a_part(found):
+                continue
             if kind in ("all", "every") and self.excepted(found.start()):
                 continue
             if kind in ("all", "every", "both", "no") and READ_BEFORE.search(
@@ -308,6 +369,16 @@ class _Finder:
             if BECAUSE.search(self.text, first, self.sentence(found.start())[1]):
                 continue
             self.add(*found.span(), "majority_word", self.word_meaning(kind, found[0]))
+
+    def with_figure(self, at: int) -> bool:
+        """Whether the figure that "too few" speaks of stands in the same sentence."""
+        first, last = self.sentence(at)
+        return any(first <= each.start < last for each in self.found)
+
+    def of_a_part(self, found: re.Match[str]) -> bool:
+        """Whether a word for people is said of some cases only: "in these, nobody had asked"."""
+        body = found[0].lower() in ("nobody", "no one", "everybody", "everyone")
+        return body and _IN_THESE.search(self.text, 0, found.start()) is not None
 
     def expected(self, first: int, last: int) -> bool:
         """Whether the clause says what ought to be, not what was found."""
@@ -337,7 +408,7 @@ class _Finder:
                 return Counts(2, 2)
             case "neither":
                 return Counts(0, 2)
-            case "all" | "every":
+            case "all" | "every" | "without":
                 return ShareIn(ALL)
             case "none" | "no":
                 return ShareIn(NONE)
@@ -350,7 +421,7 @@ class _Finder:
         noun = AHEAD_NOUN.match(text, end) is not None
         verb = AHEAD_VERB.match(text, end) is not None
         match kind:
-            case "majority":
+            case "majority" | "without":
                 return True
             case "not_all" if BUT_BEFORE.search(text, 0, found.start()):
                 return False  # "most, but not all"
@@ -365,14 +436,15 @@ class _Finder:
                 return not before and (noun or verb)
             case "all":
                 if IN_ALL.search(text, 0, found.start()):
-                    return noun
+                    return noun or AHEAD_OF_THEM.match(text, end) is not None
                 if WERE_BEFORE.search(text, 0, found.start()):
                     return True
                 before = NOT_ALL_BEFORE.search(text, 0, found.start())
                 return not before and (noun or verb)
             case "every":
                 words = found[0].lower()
-                return noun or (words.endswith(("one", "body")) and self.counted(end))
+                alone = words.endswith(("one", "body")) or AHEAD_OF_THEM.match(text, end)
+                return noun or (bool(alone) and self.counted(end))
             case "none":
                 return noun or verb or AHEAD_END.match(text, end) is not None
             case "neither":
@@ -401,6 +473,8 @@ class _Finder:
             part = turned and self.is_part(found.start(), self.sentence(found.start()))
             meaning: Meaning = NotMet(count) if turned else Counts(count)
             self.add(*found.span("count"), form, meaning, loose=True, part=part)
+        for found in self.each(ELLIPSIS):
+            self.add(*found.span("count"), "count", Counts(number(found["count"])), noun="")
         self.marked_numbers()
         self.join_parts()
 
@@ -417,9 +491,21 @@ class _Finder:
                 for each in short:
                     self.found[self.found.index(each)] = replace(each, part=True)
 
+    def shares_of(self, start: int, end: int, count: int) -> bool:
+        """Whether it says of how many cases a share is: "most of the 28 plans"."""
+        for place, each in enumerate(self.found):
+            if each.end <= start and PLAIN_WORDS.fullmatch(self.text, each.end, start):
+                whole = isinstance(each.meaning, Counts) and each.meaning.relevant is not None
+                if not whole and not self.is_marked(each.start, end):
+                    self.found[place] = replace(each, end=end, among=count)
+                    return True
+        return False
+
     def the_number(self, found: re.Match[str]) -> None:
         text, (start, end) = self.text, found.span()
         count = number(found["count"])
+        if self.shares_of(start, end, count):
+            return
         noun = AHEAD_NOUN.match(text, end)
         marked = self.is_marked(start, end)
         relative = RELATIVE.match(text, end)
@@ -446,19 +532,26 @@ class _Finder:
         start, end = found.start(), found.end("others") if found["others"] else found.end("count")
         sentence = self.sentence(start)
         count = number(found["count"])
-        noun = (found["noun"] or "").strip().lower()
+        noun = (found["noun"] or found["named"] or "").strip().lower()
+        before_this = text[max(0, start - 30) : start]
+        if ABOUT.search(before_this) or INTERVIEWED.search(before_this):
+            return
         noun = counted_noun(noun.removeprefix("relevant ").removeprefix("other "))
         marked = self.is_marked(start, end)
         first, last = self.clause(start, end)
         not_done = negated(text, first, last) or (
             found["verb"] is not None and negated(text, end, min(end + 12, sentence[1]))
         )
-        loose = noun.endswith(PEOPLE)
+        if WAS_GOOD.match(text, end):
+            not_done = False
+        loose = noun.endswith(PEOPLE) or found["named"] is not None
+        if REST.search(text, sentence[0], start) and not not_done:
+            return  # "of the other three, one was a copy of an earlier plan"
         if found["verb"] is not None and not marked and not self.carried(found, sentence):
             if count == 1:
                 return
             loose = True
-        meant = found["only"] or found["bound"] or marked or (found["noun"] or "").endswith("s")
+        meant = found["only"] or noun in ("families", "family") or found["bound"] or marked or (found["noun"] or "").endswith("s")
         meant = meant or READ_BEFORE.search(text, 0, start)
         one = count == 1 and found["noun"] and not meant
         example = not not_done or SAYS.match(text, found.end()) or not self.taken_up(found)
@@ -491,7 +584,9 @@ class _Finder:
             first = sentence[0] + cut.end()
         if NEEDED.search(self.text, first, found.start()):
             return True
-        if NEED.match(self.text, found.end()):
+        if NEED.match(self.text, found.end()) or CONDITION.match(
+            self.text[sentence[0] : found.start()]
+        ):
             return True
         relative = RELATIVE.match(self.text, found.end())
         if relative is None:
@@ -506,6 +601,8 @@ class _Finder:
         remainder = any(
             each.search(self.text, sentence[0], found.start()) for each in (REMAINDER, OF_THESE)
         )
+        if self.text[sentence[0] : found.start()].endswith(": "):
+            return True
         said = found["count"].lower()
         if said in ("one", "1") and not (remainder or self.is_part(found.start(), sentence)):
             not_done = negated(self.text, found.end(), min(found.end() + 12, sentence[1]))
@@ -567,14 +664,18 @@ def find(text: str, sentences: Spans, scale: Scale, marked: Spans = ()) -> list[
     )
     for step in steps:
         step()
-    return sorted((_polarity(finder, each) for each in finder.found), key=lambda f: f.start)
+    kept = [each for each in finder.found if not finder.describes(each.start, each.end)]
+    return sorted((_polarity(finder, each) for each in kept), key=lambda f: f.start)
 
 
 def _polarity(finder: _Finder, found: Found) -> Found:
     """Turned where the clause says of a share that it was not done."""
     if not isinstance(found.meaning, Counts | ShareIn | PerCent | NoWord):
         return found
-    first, last = finder.clause(found.start, found.end)
+    first, last = finder.predicate(found)
     text = finder.text
-    before = negated(text, first, found.start)
-    return replace(found, turned=True) if before or negated(text, found.end, last) else found
+    if FALLS_OUT.search(text, 0, found.start):
+        return replace(found, turned=True)
+    before = negated(text, min(first, found.start), found.start)
+    after = negated(text, max(first, found.end), last)
+    return replace(found, turned=True) if before or after else found

@@ -9,7 +9,7 @@ UNITS = (
 )  # fmt: skip
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERS: Mapping[str, int] = (
-    {"zero": 0, "none": 0, "neither": 0, "both": 2}
+    {"zero": 0, "a-dozen": 12, "none": 0, "neither": 0, "both": 2}
     | {word: count for count, word in enumerate(UNITS, 1)}
     | {word: 10 * place for place, word in enumerate(TENS, 2)}
     | {
@@ -19,7 +19,7 @@ _NUMBERS: Mapping[str, int] = (
     }
 )
 NUMBER = (
-    r"(?<![\w.,£$/%-])(?:\d{1,3}|(?:"
+    r"(?<![\w.,£$/%-])(?:\d{1,3}|a dozen|(?:"
     + "|".join(TENS)
     + r")(?:[- ](?:"
     + "|".join(UNITS[:9])
@@ -38,14 +38,15 @@ def number(words: str) -> int:
 NOUN = (
     r"(?:case managers?|cases?|plans?|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?"
     r"|staff|practitioners|managers|interviewees|(?:children and )?young (?:people|persons?)"
-    r"|child(?:ren)?(?! protection)|victims?|individuals)"
+    r"|child(?:ren)?(?! protection)|famil(?:y|ies)"
+    r"|victims?(?! (?:workers?|officers?|liaison|support|contact|services?))|individuals)"
 )
 VERB = (
     r"(?:had|has|have|having|was|were|is|are|be|been|being|did|does|do|could|can|would|will|should"
     r"|must|may|might|felt|said|spoke|gave|told|reported|understood|knew|thought|found|believed"
     r"|considered|described|agreed|showed|included|contained|demonstrated|met|received|saw|made"
     r"|took|spoke|expressed|stated|held|got|knew|paid|led|needed|attended|commented|covered"
-    r"|provided|became|came|went|worked|took|fell|lacked|followed)"
+    r"|provided|dealt|kept|left|set|brought|put|drew|liked|became|came|went|worked|took|fell|lacked|followed)"
 )
 ENDS = r"[.,;:!?()\0]"
 BETWEEN = (
@@ -53,18 +54,18 @@ BETWEEN = (
 )
 AHEAD_NOUN = re.compile(
     rf"(?:,? (?:but|if|though) not all,?)?(?: of)?{BETWEEN}{{0,6}}? "
-    rf"(?P<noun>{NOUN})\b(?!-)(?! management)",
+    rf"(?P<noun>{NOUN})\b(?!-)(?!(?<=\bcase) management)",
     re.IGNORECASE,
 )
 AHEAD_VERB = re.compile(
     rf"(?: (?:of (?:them|these|those|which|whom)|also|clearly|again|now|then|too"
     rf"|who|interviewed|(?:whom )?we (?:interviewed|met|asked|spoke (?:to|with))))*"
-    rf",? (?:\w+ly )?{VERB}\b",
+    rf"(?:, (?:though|however),|,)? (?:\w+ly )?{VERB}\b",
     re.IGNORECASE,
 )
 AHEAD_END = re.compile(rf"(?: of (?:them|these|those))? ?(?:{ENDS}|\Z)", re.IGNORECASE)
 NEVER_COUNTED = (
-    r"(?! ?(?:themes?|areas?|sections?|criteria|questions?|strengths?|agenc|partners?|inspectors?"
+    r"(?![ -]?(?:thirds?|quarters?|fifths?|tenths?|hundred|working days|posts?|themes?|areas?|sections?|criteria|questions?|strengths?|agenc|partners?|inspectors?"
     r"|schools?|colleges?|homes|days?|weeks?|months?|years?|hours?|teams?|councils?"
     r"|authorit|boroughs|points?|aims|priorities|occasions|people in|reasons|factors|key|main|ways"
     r"|examples|meetings|domains"
@@ -101,6 +102,9 @@ _NEGATION = re.compile(
     r"|failed to (?!comply|attend)|omitted"
     r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"
     r"|gaps?|late|less well|undone|without (?:a|any|an) (?:\w+ )?(?:plan|assessment|review|report)"
+    r"|too (?!few)\w+ to\b|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
+    r"|silent|unchallenged|untouched|unreviewed|nothing (?:had been done|to say|about|was done)"
+    r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions|without (?:them|it|him|her|one)|no part in|little relation"
     r"|otherwise|(?<!in )no (?:\w+ ){0,3}(?:plan|assessment|review|reports?|evidence|oversight"
     r"|attention|action|response|formal|record)\w*)\b",
     re.IGNORECASE,
@@ -118,10 +122,13 @@ def clause_around(text: str, start: int, end: int, sentence: tuple[int, int]) ->
     """The clause that words stand in; with the next one where it has no verb of its own."""
     first, last = sentence
     for before in _CLAUSE.finditer(text, sentence[0], start):
-        first = before.end()
+        # "with the child and family in ten cases": "and" between nouns begins no clause.
+        alone = before[0].lower() == "and" and not _PREDICATE.search(text, before.end(), end + 30)
+        if not (alone and _PREDICATE.search(text, first, before.start())):
+            first = before.end()
     cuts = [after.start() for after in _CLAUSE.finditer(text, end, sentence[1])]
     for last in (*cuts, sentence[1]):
-        if _PREDICATE.search(text, first, last):
+        if _PREDICATE.search(text, first, last) or text[last : last + 1] in (";", "\0"):
             break
     return first, last
 

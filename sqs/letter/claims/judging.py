@@ -148,7 +148,9 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
     for n, span in enumerate(marked):
         for at in _over(found, *span):
             linked.setdefault(at, passage.links[n].question_id)
-    bound = Binder(cues(evidence.edition.name), passage, text, spans).bind(found, linked)
+    relevant = {name: figure.relevant for name, figure in evidence.figures.items()}
+    binder = Binder(cues(evidence.edition.name), passage, text, spans, relevant)
+    bound = binder.bind(found, linked)
     claims = []
     for at, (each, questions) in enumerate(zip(found, bound, strict=True)):
         if each.start < passage.before or (not questions and _is_loose(each, passage)):
@@ -296,7 +298,7 @@ def _verdict(
             figure,
         )
     counted = relevant - met if claim.turned else met
-    true = meaning.true_of(counted, relevant)
+    true = meaning.true_of(counted, relevant) and claim.among in (None, relevant)
     if isinstance(meaning, NoWord) and true:
         words = _true_words(claim, counted, relevant, evidence.scale)
         return (

@@ -99,11 +99,11 @@ AFTER_FRACTION = re.compile(
     re.IGNORECASE,
 )
 NO_FRACTION = re.compile(
-    r"(?:\b(?:first|second|other|latter|each|per|last|this|next|previous|final|better|and a) \Z)",
+    r"(?:\b(?:\d+ and|fifteen and|first|second|other|latter|each|per|last|this|next|previous|final|better|and a) \Z)",
     re.IGNORECASE,
 )
 NO_FRACTION_AFTER = re.compile(
-    r" (?:of (?:the |its |their )?(?:budget|time|team|area|population|posts|funding|year"
+    r" (?:of (?:the |its |their )?(?:budget|time(?! (?:it|this|they|that) )|team|area|population|posts|funding|year"
     r"|20\d\d|period|hour|day|sentence|order|June|July)|an? |hour|day|term"
     r"|time|way)\b",
     re.IGNORECASE,
@@ -141,7 +141,8 @@ WORDS = re.compile(
     r"|(?P<neither>neither)"
     r"|(?P<both>both)"
     r"|(?P<most>most)"
-    r"|(?P<every>every(?: single)?(?: one)?|each(?: one)?|everyone|everybody)"
+    r"|(?P<without>without exception)"
+    r"|(?P<every>(?:every(?: single)?(?: one)?|each(?: one)?)(?! (?:year|month|week|day|time|quarter|hundred|member))|everyone|everybody)"
     r"|(?P<all>all)"
     r"|(?P<no>no)"
     r")(?![\w-])",
@@ -162,14 +163,16 @@ READ_BEFORE = re.compile(
 )
 NO_AHEAD = re.compile(
     r" (?:(?:relevant|of the) )?(?:cases?|case managers?|staff|plans|reports|reviews|assessments"
-    r"|PSRs|pre-sentence reports|young people|children)\b",
+    r"|PSRs|pre-sentence reports|young people|children|child|victims?)\b",
     re.IGNORECASE,
 )
 BOTH_AHEAD = re.compile(
-    rf"(?: of(?: (?:the|these|those|them))?)?{BETWEEN}{{0,3}}? (?P<noun>{NOUN})\b"
-    rf"(?!,? and\b)|(?: of (?:them|these|those))? {VERB}\b",
+    rf"(?: of those (?:in which|where|who|that)\b"
+    rf"|(?: of(?: (?:the|these|those|them))?)?{BETWEEN}{{0,3}}? (?P<noun>{NOUN})\b"
+    rf"(?!,? and\b)|(?: of (?:them|these|those))? {VERB}\b)",
     re.IGNORECASE,
 )
+AHEAD_OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
 NOR = re.compile(r"\bnor\b", re.IGNORECASE)
 EXPECTED = re.compile(
     r"\b(?:should(?! have)|must(?! have)|ought(?! to have)|deserves?|expect(?:s|ed)?|needs? to"

@@ -12,7 +12,7 @@ from sqs.letter.claims.passages import Passage
 from sqs.letter.wording import scales
 
 FOLDER = Path(__file__).parent
-PARTS = ("develop", "held_out")
+PARTS = ("develop", "develop_2", "held_out")
 
 
 class Label(NamedTuple):
@@ -129,12 +129,20 @@ def judged(sentence: Sentence) -> Judged:
 
 
 def _pairs(labels: Sequence[Label], claims: Sequence[Claim]) -> Iterator[tuple[Label, Claim]]:
-    """Each label with a claim whose words overlap its own, of the same question where there is."""
+    """Each label with a claim whose words overlap its own, of the same question where there is.
+
+    Where a label's words are held as several claims, the worst of them is what became of it.
+    """
     free = list(claims)
     for label in labels:
         over = [claim for claim in free if claim.start < label.end and label.start < claim.end]
         if over:
-            best = max(over, key=lambda claim: (claim.question_id == label.question, -claim.start))
+            best = max(
+                over,
+                key=lambda claim: (
+                    claim.question_id == label.question, claim.state == "contradicted", -claim.start,
+                ),
+            )  # fmt: skip
             free.remove(best)
             yield label, best
 
