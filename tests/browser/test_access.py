@@ -133,7 +133,25 @@ def test_the_keyboard_reaches_the_filters_and_changes_them(visit, demonstration)
     settled(page)
 
 
-@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_reaches_the_heat_map_and_moves_it(visit, demonstration):
+    page = visit(f"{demonstration}/Teams_compared?show=Every+question", width=400)
+    heat = page.get_by_role("region", name="Every question by teams")
+    page.get_by_role("tab", name="Every question").focus()
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        if heat.evaluate("element => element === document.activeElement"):
+            break
+    else:
+        pytest.fail("five presses of Tab did not reach the heat map")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "document.querySelector('.sqs-heat').scrollLeft > 0"
+    )  # and its first column stays in sight
+    first = heat.get_by_role("rowheader").first.bounding_box()
+    assert first["x"] >= 0
+
+
+@pytest.mark.parametrize("name", [*PAGES, *PARTS])
 def test_a_narrow_page_is_never_wider_than_its_screen(visit, demonstration, name):
     page = drawn(visit(f"{demonstration}/{name}", width=400))
     width = page.evaluate("document.documentElement.scrollWidth")

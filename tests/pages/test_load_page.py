@@ -190,7 +190,9 @@ def test_a_file_of_no_text_has_no_row_and_no_copy(bare):
     assert "report.csv: found a PDF document; save the sheet as CSV UTF-8" in bare.text
     assert bare.captions == ["Problems by rule, the most frequent first"]
     assert downloads_named(bare)[:2] == ["Problems as CSV", "Template (long), zip"]
-    assert [each.label for each in bare.at.selectbox] == []  # nothing differs: nothing to choose
+    assert [
+        each.label for each in bare.at.main.selectbox
+    ] == []  # nothing differs: nothing to choose
 
 
 def test_problems_are_shown_fifty_at_a_time(bare):
@@ -251,7 +253,7 @@ def test_choices_among_the_problems_last_until_the_next_check(bare):
     )
     upload(bare, many_problems())
     assert len(rows_shown(bare)) == 50
-    assert {each.value for each in bare.at.selectbox} == {0}
+    assert {each.value for each in bare.at.main.selectbox} == {0}
 
 
 def test_what_a_session_holds_does_not_grow_with_the_files(bare, monkeypatch):

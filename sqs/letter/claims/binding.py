@@ -32,7 +32,9 @@ PREVIOUS, NATIONAL = f"{REOFFENDING}_previous", f"{REOFFENDING}_national"
 _STRONG_CUT = re.compile(
     r"(?:[;:]|,? (?:but|while|whilst|whereas|though|although)\b|, (?:and|with)\b)", re.IGNORECASE
 )
-_CUT = re.compile(r"(?:,| and\b| - )", re.IGNORECASE)
+_CUT = re.compile(
+    r"(?:,|(?<!safety)(?<!health)(?<!children)(?<!parents) and\b| - )", re.IGNORECASE
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _RATE = re.compile(
     r"\brate\b|\bre-?offended\b|\breoffending rate|\brate of reoffending", re.IGNORECASE
@@ -143,6 +145,10 @@ class Binder:
             for n, place in enumerate(here):
                 parts[place] = (edges[n], edges[n + 1])
 
+    def _respectively(self, sentence: int) -> bool:
+        """Whether the claims' parts only say how they differ, and the rest is said of all."""
+        return _RESPECTIVELY.search(self.text, *self.sentences[sentence]) is not None
+
     def _cut(self, start: int, end: int) -> int:
         """Where the part of one claim ends and that of the next begins."""
         for cut in (_STRONG_CUT, _CUT):
@@ -231,7 +237,7 @@ class Binder:
             if spoken.question_id == CASES and not self._counts_the_sample(claim, own):
                 continue
             score = sum(weights.get(aspect, 0.0) for aspect in spoken.says)
-            score += COMPLETE * (spoken.says <= own)
+            score += COMPLETE * (spoken.says <= own and not follows and not self._respectively(here))
             whole = spoken.says <= weights.keys()
             numbered = bool(self.passage.number) and self.passage.number in spoken.paragraphs
             score += NUMBER * numbered

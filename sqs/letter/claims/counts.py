@@ -144,7 +144,7 @@ DESCRIBES = re.compile(
     r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|looked after|placed|seconded"
     r"|subject to|vacant|on (?:remand|bail)|living|black|white|\d+ (?:years|miles))"
     r"|whom (?:were|was|are) (?:seconded|part-time)|come to notice|comes? into contact|population"
-    r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d|half-time|full-time|part-time)\b",
+    r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d+|half-time|full-time|part-time)\b",
     re.IGNORECASE,
 )
 """Who people are, or what there is: no answer to any question on a case."""
@@ -156,7 +156,6 @@ EXISTS = re.compile(
 )
 """What follows tells of the cases, and is no mere relative clause: "we found no case where"."""
 FALLS_OUT = re.compile(r"\bexceptions? \(\Z", re.IGNORECASE)
-WAS_GOOD = re.compile(r" (?:good|sound|satisfactory|sufficient)\b", re.IGNORECASE)
 CONDITION = re.compile(r"\W*(?:where|when|if)\b[^,;()]*\(\Z", re.IGNORECASE)
 YEARLY = re.compile(r"\b(?:each|every) year\b", re.IGNORECASE)
 OPENS = re.compile(r"(?:(?:in|for|with) (?:only |just )?)\Z", re.IGNORECASE)

@@ -49,7 +49,6 @@ from sqs.letter.claims.counts import (
     SLASH,
     TAKEN_UP,
     THE,
-    WAS_GOOD,
     YEARLY,
 )
 from sqs.letter.claims.grammar import (
@@ -542,8 +541,6 @@ class _Finder:
         not_done = negated(text, first, last) or (
             found["verb"] is not None and negated(text, end, min(end + 12, sentence[1]))
         )
-        if WAS_GOOD.match(text, end):
-            not_done = False
         loose = noun.endswith(PEOPLE) or found["named"] is not None
         if REST.search(text, sentence[0], start) and not not_done:
             return  # "of the other three, one was a copy of an earlier plan"

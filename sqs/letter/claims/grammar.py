@@ -115,7 +115,9 @@ _CLAUSE = re.compile(
     r"|(?<!\bsaid )(?<!\bfelt )(?<!\btold us )(?<!\bthought )(?<!\breported )that)\b",
     re.IGNORECASE,
 )
-_PREDICATE = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
+_PREDICATE = re.compile(
+    rf"\b(?:{VERB}|\w+ed|good|sound|satisfactory|(?:in)?sufficient|(?:in)?effective)\b", re.IGNORECASE
+)
 
 
 def clause_around(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:

@@ -144,10 +144,14 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
         text = text[:start] + clean[start:end] + text[end:]
     spans = sentences(text)
     found = find(text, spans, evidence.scale, marked)
+    covered = [list(_over(found, *span)) for span in marked]
     linked: dict[int, str] = {}
-    for n, span in enumerate(marked):
-        for at in _over(found, *span):
+    alone: dict[int, list[tuple[int, int]]] = {}
+    for n, places_found in enumerate(covered):
+        for at in places_found:
             linked.setdefault(at, passage.links[n].question_id)
+        if len(places_found) == 1:
+            alone.setdefault(places_found[0], []).append(marked[n])
     relevant = {name: figure.relevant for name, figure in evidence.figures.items()}
     binder = Binder(cues(evidence.edition.name), passage, text, spans, relevant)
     bound = binder.bind(found, linked)
@@ -156,12 +160,7 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
         if each.start < passage.before or (not questions and _is_loose(each, passage)):
             continue
         how: Bound = "link" if at in linked else "inferred" if questions else "none"
-        span = _shown(
-            each,
-            questions,
-            text,
-            [marked[n] for n in range(len(marked)) if list(_over(found, *marked[n])) == [at]],
-        )
+        span = _shown(each, questions, text, alone.get(at, ()))
         rest = _parts_together(found, bound, at) if each.part else 0
         for question in questions or ("",):
             verdict = _verdict(each, question, evidence, how, rest)
@@ -169,8 +168,8 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
             if form == "percent" and question.startswith(REOFFENDING):
                 form = "rate"
             claims.append(_claim(place, passage, span, places, form, question, how, verdict))
-    for n, (start, end) in enumerate(marked):
-        if passage.links[n].question_id not in {linked.get(at) for at in _over(found, start, end)}:
+    for n in range(len(marked)):
+        if passage.links[n].question_id not in {linked.get(at) for at in covered[n]}:
             claims.append(_without_figure(place, passage, n, evidence))
     yield from sorted(claims, key=lambda claim: claim.start)
 

@@ -175,7 +175,7 @@ BOTH_AHEAD = re.compile(
 AHEAD_OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
 NOR = re.compile(r"\bnor\b", re.IGNORECASE)
 EXPECTED = re.compile(
-    r"\b(?:should(?! have)|must(?! have)|ought(?! to have)|deserves?|expect(?:s|ed)?|needs? to"
+    r"\b(?:(?<!as it )(?<!as they )should(?! have)|must(?! have)|ought(?! to have)|deserves?|expect(?:s|ed)?|needs? to"
     r"|has to|have to|(?:is|are)"
     r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?|will"
     r"|vital that|in order that|target (?:is|was|of)|standard requires?|requires? that"

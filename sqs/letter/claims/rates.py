@@ -15,11 +15,11 @@ _TARGET = (
 )
 _BETTER = (
     r"better|lower|below|an? improvement|improved|fallen|decreased|down|reduced|an? reduction"
-    r"|a fall|a decrease|more favourable|less|fell|dropped|favourably"
+    r"|a fall|a decrease|more favourable|compare[ds]? (?:well|favourably)|less|fell|dropped|favourably"
 )
 _WORSE = (
     r"worse|higher|above|an? deterioration|deteriorated|risen|increased|up|an? rise|an? increase"
-    r"|poorer|worsened|less favourable|more|rose|grown"
+    r"|compare[ds]? (?:poorly|badly|unfavourably)|poorer|worsened|less favourable|more|rose|grown"
 )
 _SAME = (
     r"the same|unchanged|equal|no different|in line|level|identical|similar|not changed"
@@ -30,6 +30,7 @@ COMPARED = re.compile(
     rf"(?:much |slightly |a little |considerably |well |far |significantly "
     rf"|just |somewhat |exactly )?"
     rf"(?:(?P<same>{_SAME})|(?P<worse>less favourable|{_WORSE})|(?P<better>{_BETTER}))"
+    rf"(?: (?:result|rate|figure|position|performance))?"
     rf"(?: when)?(?: compared)?(?: than| as| to| from| on| with| since| against| in)*(?: both)? "
     rf"{_TARGET.format(1)}"
     rf"(?:,? (?:and|or|as well as)(?: than| as| also| on| from| with)* {_TARGET.format(2)})?"
