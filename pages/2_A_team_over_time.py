@@ -45,16 +45,8 @@ with open_page("A team over time") as source:
         over_time.sections(sections, between)
 
         st.header("Question by question")
-        tabs = st.tabs(
-            [each.title for each in edition.sections],
-            key="section",
-            on_change="rerun",
-            bind="query-params",
-        )
-        for tab, each in zip(tabs, edition.sections, strict=True):
-            if tab.open:
-                with tab:
-                    over_time.section(changed, each, between)
+        for each in parts.open_sections(edition):
+            over_time.section(changed, each, between)
 
     st.header("What the board should hear of this visit")
     st.html(markup.note(insights.RULE))

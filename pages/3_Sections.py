@@ -41,16 +41,8 @@ with open_page("Sections") as source:
     section.attention(listed, edition)
 
     st.header("Question by question")
-    tabs = st.tabs(
-        [each.title for each in edition.sections],
-        key="section",
-        on_change="rerun",
-        bind="query-params",
-    )
-    for tab, each in zip(tabs, edition.sections, strict=True):
-        if tab.open:
-            with tab:
-                section.questions(source, inspection, each)
+    for each in parts.open_sections(edition):
+        section.questions(source, inspection, each)
     if not source.board:
         section.case_managers(source, inspection)
         second_reads.agreement(source, inspection)

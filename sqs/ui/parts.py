@@ -1,13 +1,13 @@
 """What pages are made of: titles, banners, charts with tables, empty states."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 import streamlit as st
 
-from sqs.criteria import Edition
+from sqs.criteria import Edition, Section
 from sqs.figures import saying
 from sqs.figures.records import Inspection
 from sqs.figures.saying import Shown
@@ -79,6 +79,20 @@ def banner_among(inspections: Sequence[Inspection]) -> None:
         )
     else:
         st.html(markup.mark(f"Invented, for demonstration: {saying.listed(invented)}."))
+
+
+def open_sections(edition: Edition) -> Iterator[Section]:
+    """The sections of an edition as tabs; what is drawn for one that is open stands in its tab."""
+    tabs = st.tabs(
+        [each.title for each in edition.sections],
+        key="section",
+        on_change="rerun",
+        bind="query-params",
+    )
+    for tab, each in zip(tabs, edition.sections, strict=True):
+        if tab.open:
+            with tab:
+                yield each
 
 
 def edition_note(edition: Edition) -> None:
