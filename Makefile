@@ -31,8 +31,10 @@ help:
 run: $(RUN) demo
 	$(PY) -m streamlit run app.py --server.port $(PORT)
 
+# In two processes, each with half of the list until one has nothing left and takes from the other's
+# end: tests that share a fixture mostly stay together. `ARGS="-n 0"` runs them in one.
 test: $(TEST) browser check
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(TEST)
 	$(PY) -m ruff check .

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from sqs.criteria import editions
-from sqs.figures import findings, saying
-from sqs.ui import markup, parts, reads
+from sqs.figures import findings, insights, saying
+from sqs.ui import cards, markup, parts, reads
 from sqs.ui.markup import Column
 from sqs.ui.page import open_page
 
@@ -33,7 +33,7 @@ with open_page("Home") as source:
     )
 
     newest = known[:NEWEST]
-    labels = saying.visit_labels(known)
+    labels, teams_by_yot = saying.visit_labels(known), saying.team_names(known)
     st.header("Newest inspections")
     for each in newest:
         with st.container(border=True):
@@ -41,9 +41,8 @@ with open_page("Home") as source:
             low = findings.weakest(
                 reads.figures(source, each.inspection_id), editions()[each.edition]
             )
-            what.markdown(
-                f"**{markup.plain(each.name)}**  \n{saying.fieldwork(each)}, {each.cases} cases"
-            )
+            counted = f", {each.cases} cases" if each.cases else ""
+            what.markdown(f"**{markup.plain(each.name)}**  \n{saying.fieldwork(each)}{counted}")
             if low:
                 section = editions()[each.edition].section(low.section).title
                 weakest.markdown(
@@ -53,8 +52,21 @@ with open_page("Home") as source:
                 )
             address = {"inspection": labels[each.inspection_id]}
             with links.container(horizontal=True):
-                st.page_link("pages/2_Sections.py", label="Sections", query_params=address)
-                st.page_link("pages/3_Draft_report.py", label="Draft report", query_params=address)
+                st.page_link("pages/3_Sections.py", label="Sections", query_params=address)
+                if not source.board:
+                    st.page_link(
+                        "pages/6_Draft_report.py", label="Draft report", query_params=address
+                    )
+
+    st.header("What a board should hear of them")
+    st.html(markup.note(f"The first finding of each. {insights.RULE}"))
+    heard = [(each, told[0]) for each in newest if (told := reads.told(source, each))]
+    if not heard:
+        st.markdown("Nothing of the newest inspections passed its test.")
+    halves = st.columns(2)
+    for place, (each, insight) in enumerate(heard):
+        with halves[place % 2]:
+            cards.card(insight, each, teams_by_yot, labels[each.inspection_id])
 
     st.header("What needs attention")
     st.html(markup.note(findings.ATTENTION_RULE))

@@ -1,79 +1,94 @@
-"""Teams compared: one question or section across teams, and one team over its visits."""
+"""Teams compared: one question or section across teams, and whether any stands apart."""
 
 import streamlit as st
 
-from sqs import charts
 from sqs.criteria import editions
-from sqs.figures import findings, saying
-from sqs.ui import filters, markup, parts, reads
+from sqs.figures import saying, standing
+from sqs.ui import filters, markup, parts, reads, teams
 from sqs.ui.page import open_page
 
 with open_page("Teams compared") as source:
     known = reads.inspections(source)
     if not known:
         parts.nothing_yet("There are no teams to compare yet")
-    edition = editions()[known[0].edition]
 
     left, right = st.columns([3, 2])
     with left:
-        measure = filters.measure(edition.name)
+        measure = filters.measure(known)
     with right:
-        region = filters.region(known)
-    every_visit = filters.every_visit()
+        mine = filters.my_team(known)
+    with st.expander("Region, period and peers"):
+        left, right = st.columns(2)
+        with left:
+            region = filters.region(known)
+            start, end = filters.period(known)
+        with right:
+            peers = filters.peers(known)
+            every_visit = filters.every_visit()
 
-    everywhere = reads.pools(source, edition.name).get(measure.key)
-    figures = {each.inspection_id: each for each in reads.measure(source, measure.key)}
-    wanted = [
-        each
-        for each in (known if every_visit else saying.latest_visits(known))
-        if region in (None, each.region) and each.inspection_id in figures
-    ]
-    compared = saying.in_order_of_share(
-        [(saying.visit_name(each, with_month=every_visit), figures[each.inspection_id])
-         for each in wanted]
-    )  # fmt: skip
+    by_id = {each.inspection_id: each for each in known}
     what = "visits" if every_visit else "teams"
+    found = standing.stand(reads.compared(source, measure.key), start, end, every_visit=every_visit)
+    names = {
+        row.inspection_id: saying.visit_name(by_id[row.inspection_id], with_month=every_visit)
+        + (parts.YOURS if row.yot == mine else "")
+        for row in found.rows
+    }
+    shown = saying.in_order_of_share(
+        [
+            (names[row.inspection_id], row)
+            for row in found.rows
+            if row.yot == mine
+            or (
+                region in (None, by_id[row.inspection_id].region)
+                and row.yot in (peers or [row.yot])
+            )
+        ]
+    )
+    my_row = next((row for row in reversed(found.rows) if row.yot == mine), None)
+    my_name = names[my_row.inspection_id] if my_row else None
 
     parts.title(
-        findings.comparison_finding([each for _, each in compared], everywhere, what),
+        standing.finding(
+            found,
+            [row for _, row in shown],
+            what,
+            (saying.team(by_id[my_row.inspection_id]), my_row) if my_row else None,
+        ),
         f"{measure.title}. {measure.asks}",
     )
-    parts.banner_among(wanted)
-    place = f"in {region}" if region else "in all regions"
-    which = "every visit" if every_visit else "latest visit of each team"
-    parts.chart_with_table(
-        "",
-        f"{measure.title}, {what} {place}: share of relevant {measure.unit} met, "
-        f"{saying.period(wanted)}, {which}. A dot is the share found, the bar its 95% interval; "
-        "the dashed line is all inspections together. Where bars overlap, the difference may be "
-        "chance.",
-        charts.comparison([charts.dot(name, each) for name, each in compared], everywhere, what),
-        parts.figures_table(
-            f"{measure.title}, {what} {place}, highest share first",
-            "Visit" if every_visit else "Team",
-            compared,
-        ),
-    )
-    if measure.is_section:
-        st.html(markup.note(parts.SECTION_SHARES_ARE_OURS))
-    st.html(markup.note(parts.NO_RANKS))
-
-    st.header("One team over time")
-    team = filters.team(known)
-    visits = [
-        each for each in reversed(known) if each.yot == team and each.inspection_id in figures
-    ]
-    over_time = [(saying.month(each.fieldwork_end), figures[each.inspection_id]) for each in visits]
-    if not over_time:
-        st.markdown("This team has no visit in which this was asked.")
-    else:
-        name = saying.team(visits[-1])
-        parts.chart_with_table(
-            findings.over_time_finding(name, [each for _, each in over_time]),
-            f"{measure.title}, {name}, {saying.period(visits)}. Share met of those relevant, with "
-            "95% intervals. No trend is drawn through fewer than five visits.",
-            charts.over_time([charts.dot(label, each) for label, each in over_time]),
-            parts.figures_table(f"{measure.title}, {name}, by visit", "Visit", over_time),
-            level=3,
+    visits = [by_id[row.inspection_id] for _, row in shown]
+    parts.banner_among(visits)
+    if mine and not my_row:
+        st.markdown("Your team has no visit in this period in which this was asked alike.")
+    if not shown:
+        st.markdown("None of the chosen teams was visited then and asked this: choose others.")
+        st.stop()
+    if found.others:
+        others = sorted({saying.team(by_id[row.inspection_id]) for row in found.others})
+        st.markdown(
+            f"Left out, since another edition asked them otherwise: {saying.listed(others)}."
         )
-    parts.edition_note(edition)
+    which = "every visit" if every_visit else "latest visit of each team"
+    st.html(markup.note(f"{saying.period(visits)}, {which}. {standing.spread(found, what)}"))
+
+    place = f"in {region}" if region else "in all regions"
+    tabs = st.tabs(
+        ["Side by side", "Funnel", "Places they may hold", "Every question"],
+        key="show",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if tabs[0].open:
+        with tabs[0]:
+            teams.side_by_side(found, shown, measure, what, place, my_name)
+    if tabs[1].open:
+        with tabs[1]:
+            teams.funnel(found, shown, measure, what, place, my_name)
+    if tabs[2].open:
+        with tabs[2]:
+            teams.ranks(found, shown, measure, what, place)
+    if tabs[3].open:
+        with tabs[3]:
+            teams.questions(source, shown, by_id, what)
+    parts.edition_note(editions()[visits[0].edition])

@@ -12,3 +12,9 @@ SAMPLE = DATA / "sample"
 
 DATABASE = Path(os.environ.get("SQS_DB") or DATA / "sqs.duckdb")
 """The database file; the environment's SQS_DB, else data/sqs.duckdb."""
+
+VIEW = os.environ.get("SQS_VIEW") or ""
+"""Whose view the pages show, where the environment's SQS_VIEW decides it: board or inspectors.
+
+Empty: whoever opens the app chooses it there.
+"""

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,11 +40,22 @@ def database(tmp_path) -> Iterator[Database]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def holding_file(tmp_path_factory) -> Path:
+    """A closed database that holds the Bedfordshire inspection as upload 1, to be copied."""
+    path = tmp_path_factory.mktemp("holding") / "holding.duckdb"
+    with Database(path, create=True) as opened:
+        assert load(opened, bedfordshire().files()).status == "loaded"
+    return path
+
+
 @pytest.fixture
-def loaded(database, pack) -> Database:
+def loaded(holding_file, tmp_path) -> Iterator[Database]:
     """A database that holds the Bedfordshire inspection as upload 1."""
-    assert load(database, pack.files()).status == "loaded"
-    return database
+    path = tmp_path / "loaded.duckdb"
+    shutil.copy(holding_file, path)
+    with Database(path) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +67,11 @@ def empty(tmp_path_factory) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def holding(tmp_path_factory) -> Iterator[Database]:
+def holding(holding_file) -> Iterator[Database]:
     """One database that holds the Bedfordshire inspection, for what only reads."""
-    with Database(tmp_path_factory.mktemp("holding") / "holding.duckdb", create=True) as opened:
-        assert load(opened, bedfordshire().files()).status == "loaded"
+    path = holding_file.with_name("read.duckdb")
+    shutil.copy(holding_file, path)
+    with Database(path) as opened:
         yield opened
         assert opened.version() == 1
 

@@ -22,24 +22,24 @@ def test_a_comparison_says_the_ends_and_the_share_of_all():
     chart = charts.comparison([HIGH, LOW], Pool(17, 22, 2), "teams")
     assert chart.sentence == (
         "2 teams, each a dot with its 95% interval: from Coldmoor, 5 of 8 (63%), to Ashcombe, "
-        "12 of 14 (86%). All inspections together: 17 of 22 (77%)."
+        "12 of 14 (86%). All 2 teams together: 17 of 22 (77%)."
     )
 
 
 def test_a_comparison_draws_counts_intervals_and_the_share_of_all():
-    chart = charts.comparison([HIGH, LOW], Pool(17, 22, 2), "teams")
-    assert marks(chart) == ["rule", "point", "text", "rule", "text"]
+    chart = charts.comparison([HIGH, LOW], Pool(17, 22, 2), "teams", chosen="Coldmoor")
+    assert marks(chart) == ["rule", "point", "text", "point", "rule", "text"]
     assert chart.data.to_pylist() == [
         {
             "label": "Ashcombe", "share": 12 / 14, "low": 0.6006, "high": 0.9599,
             "told": "12 of 14", "interval": "60% to 96%", "middle": 17 / 22,
-            "middle_text": "All inspections 77%",
+            "middle_text": "All 2 teams 77%", "chosen": False,
             "said": "Ashcombe: 12 of 14 (86%), 95% interval 60% to 96%",
         },
         {
             "label": "Coldmoor", "share": 5 / 8, "low": 0.3057, "high": 0.8632,
             "told": "5 of 8", "interval": "31% to 86%", "middle": 17 / 22,
-            "middle_text": "All inspections 77%",
+            "middle_text": "All 2 teams 77%", "chosen": True,
             "said": "Coldmoor: 5 of 8 (63%), 95% interval 31% to 86%",
         },
     ]  # fmt: skip
@@ -141,7 +141,7 @@ def test_changes_say_which_are_real():
     chart = charts.differences(CHANGES)
     assert chart.sentence == ("2 questions at two visits; changed beyond chance: Plans −40 points.")
     assert [(row["label"], row["told"], row["interval"]) for row in chart.data.to_pylist()] == [
-        ("Plans: real change", "16 of 20, then 8 of 20", "−61 to −10"),
+        ("Real change: Plans", "16 of 20, then 8 of 20", "−61 to −10"),
         ("Reviews", "9 of 14, then 9 of 13", "−29 to +38"),
     ]
     assert charts.differences(CHANGES[1:]).sentence == (
@@ -172,9 +172,10 @@ def test_a_rate_without_a_national_one_stands_alone():
     chart = charts.rates(RATES, "Bedfordshire")
     assert [(row["who"], row["told"]) for row in chart.data.to_pylist()] == [
         ("Bedfordshire", "34.2%"),
-        ("England and Wales", "35.4%"),
+        ("England and Wales", "E&W 35.4%"),
         ("Bedfordshire", "36.0%"),
     ]
+    assert chart.data.column("higher").to_pylist() == [False, True, True]
     assert chart.sentence == (
         "Bedfordshire: Oct 2011 to Sep 2012 34.2%, England and Wales 35.4%; "
         "Apr 2013 to Mar 2014 36.0%."

@@ -64,7 +64,7 @@ def test_each_library_is_known_in_its_place():
 
 def test_pages_are_short_and_import_no_other_page():
     pages = [file for file in FILES if part_of(file) == "page"]
-    assert len(pages) == 6
+    assert len(pages) == 9
     for page in pages:
         assert len(page.read_text(encoding="utf-8").splitlines()) <= 120, page.name
         assert not {name for name in imported(page) if name.startswith(("pages", "app"))}

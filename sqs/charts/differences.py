@@ -46,7 +46,7 @@ def differences(changes: Sequence[Change]) -> Chart:
     """
     rows = [
         {
-            "label": f"{each.label}: real change" if each.real else each.label,
+            "label": f"Real change: {each.label}" if each.real else each.label,
             "change": each.change, "low": each.low, "high": each.high, "none": 0, "real": each.real,
             "told": f"{saying.count(*each.before)}, then {saying.count(*each.now)}",
             "interval": f"{saying.points(each.low)} to {saying.points(each.high)}",
@@ -104,5 +104,5 @@ def _differences_spec() -> Mapping[str, Any]:
         .mark_rule(aria=False, color=DARK_GREY, strokeDash=[5, 4])
         .encode(x=alt.X("mean(none):Q"))
     )
-    layers = alt.layer(none, bars, dots, name_above(base), counts)
+    layers = alt.layer(none, bars, dots, name_above(base, 155), counts)
     return finished(layers.properties(height=alt.Step(ROW)))

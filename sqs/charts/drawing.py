@@ -8,7 +8,7 @@ import altair as alt
 import pyarrow as pa
 
 from sqs.figures import saying
-from sqs.figures.scores import Figure
+from sqs.figures.saying import Shown
 
 DARK_BLUE, TURQUOISE, DARK_PINK = "#12436D", "#28A197", "#801650"
 ORANGE, DARK_GREY, LIGHT_PURPLE = "#F46A25", "#3D3D3D", "#A285D1"
@@ -60,7 +60,7 @@ class Dot:
     high: float | None
 
 
-def dot(label: str, figure: Figure) -> Dot:
+def dot(label: str, figure: Shown) -> Dot:
     """A figure as a dot of that name."""
     return Dot(label, figure.met, figure.relevant, figure.low, figure.high)
 
@@ -148,10 +148,10 @@ def named_rows() -> alt.Chart:
     return named_data().encode(y=alt.Y("label:N", sort=None, axis=None, scale=alt.Scale(padding=0)))
 
 
-def name_above(base: alt.Chart) -> alt.Chart:
-    """Each row's name above what is drawn in it."""
+def name_above(base: alt.Chart, counts: int = 70) -> alt.Chart:
+    """Each row's name above what is drawn in it, left of so many pixels of counts."""
     # A label wider than the picture is cut with an ellipsis; the table below has it whole.
     names: alt.Chart = base.mark_text(
-        aria=False, align="left", baseline="middle", dy=-12, limit=alt.ExprRef("width - 70")
+        aria=False, align="left", baseline="middle", dy=-12, limit=alt.ExprRef(f"width - {counts}")
     ).encode(x=alt.value(0), text="label:N")
     return names

@@ -31,7 +31,10 @@ def rates(points: Sequence[RatePoint], name: str) -> Chart:
     rows = [
         {
             "label": point.label, "who": who, "rate": rate, "ours": who == name,
-            "told": saying.rate(rate), "said": f"{who}, {point.label}: {saying.rate(rate)}",
+            "told": saying.rate(rate) if who == name else f"E&W {saying.rate(rate)}",
+            "higher": (point.national is None or rate > point.national) if who == name
+            else rate >= point.rate,
+            "said": f"{who}, {point.label}: {saying.rate(rate)}",
         }
         for point in points
         for who, rate in ((name, point.rate), ("England and Wales", point.national))
@@ -51,7 +54,10 @@ def _both(point: RatePoint) -> str:
 @functools.cache
 def _rates_spec() -> Mapping[str, Any]:
     base = named_data().encode(
-        x=alt.X("label:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, ticks=False)),
+        x=alt.X(
+            "label:N", sort=None, title=None,
+            axis=alt.Axis(labelAngle=0, ticks=False, labelExpr="split(datum.label, ' to ')"),
+        ),
         y=alt.Y(
             "rate:Q", scale=alt.Scale(zero=True, nice=True), title="Reoffended, per cent",
             axis=alt.Axis(domain=False),
@@ -68,16 +74,15 @@ def _rates_spec() -> Mapping[str, Any]:
         ],
         description="said:N",
     )
-    team = base.transform_filter(ours).mark_text(
-        aria=False, align="left", baseline="middle", dx=10, fontSize=SIZE, color=DARK_BLUE
-    )
-    # On the other side of the dots: the two are often close.
-    national = (
-        base.transform_filter("!datum.ours")
-        .transform_calculate(words="'E&W ' + datum.told")
-        .mark_text(
-            aria=False, align="right", baseline="middle", dx=-10, fontSize=SIZE, color=DARK_GREY
+    # The higher of the two has its number above, the lower below: side by side they would cover
+    # those of the next cohort where the screen is narrow.
+    numbers = [
+        base.transform_filter(alt.datum.higher == higher)
+        .mark_text(aria=False, baseline="middle", dy=-14 if higher else 15, fontSize=SIZE)
+        .encode(
+            text="told:N",
+            color=alt.condition(ours, alt.value(DARK_BLUE), alt.value(DARK_GREY)),
         )
-    )
-    layers = alt.layer(dots, team.encode(text="told:N"), national.encode(text="words:N"))
-    return finished(layers.properties(height=260))
+        for higher in (True, False)
+    ]
+    return finished(alt.layer(dots, *numbers).properties(height=260))

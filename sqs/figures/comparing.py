@@ -122,6 +122,7 @@ class Compared:
         position: where the share lies in it.
         widened: the same in the funnel widened by the programme's overdispersion.
         stands: where words may say that it stands, by the same rule below and above, as widened.
+        mark: what stands in place of the figures where they are withheld; its counts are then 0.
 
     """
 
@@ -146,6 +147,7 @@ class Compared:
     position: Position | None = None
     widened: Position | None = None
     stands: Position | None = None
+    mark: str = ""
 
     def as_row(self) -> dict[str, Cell]:
         """The columns of COLUMNS; None is an empty cell."""
@@ -306,13 +308,21 @@ def _visits(
     ]
     names, numbers, ids = zip(*listed, strict=True)
     given = {"editions": names, "sets": numbers, "questions": ids}
+    alone = all(len(questions) == 1 for questions in sets.values())
+    rows = cursor.execute(query(f"{'question' if alone else 'measure'}_tallies"), given).fetchall()
     visits: dict[str, _Visit] = {}
-    for *visit, number, met, relevant, times in cursor.execute(
-        query("measure_counts"), given
-    ).fetchall():
+    for *visit, number, met, relevant, times in rows:
         found = visits.setdefault(visit[0], _Visit(defaultdict(list), *visit))
-        if number is not None:
-            found.cases[meanings[number]].extend([(met, relevant)] * times)
+        if number is None:
+            continue
+        # Of one question, what a case can have is one of three things.
+        tallies = (
+            [((1, 1), met), ((0, 1), relevant - met), ((0, 0), times)]
+            if alone
+            else [((met, relevant), times)]
+        )
+        for tally, so_often in tallies:
+            found.cases[meanings[number]].extend([tally] * so_often)
     return visits
 
 

@@ -1,7 +1,7 @@
 """What stands out in the figures, by rules plain enough to be printed beside the result.
 
-Nothing here is a test of significance but `attention` and `apart`, which ask whether an interval
-lies wholly on one side of the share of all inspections together.
+Nothing here is a test of significance but `attention`, which asks whether an interval lies wholly
+below the share of all inspections together.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from sqs.criteria import Edition, Question, Section
 from sqs.figures import saying
+from sqs.figures.saying import Shown
 from sqs.figures.scores import Figure
 
 GAP = Fraction(10, 100)
@@ -154,52 +155,14 @@ def section_finding(figures: Iterable[Figure], section: Section) -> str:
     return f"Lowest: {_lower(asked)}, {saying.count(low.met, low.relevant)}"
 
 
-def apart(figures: Iterable[Figure], everywhere: Pool | None) -> tuple[int, int]:
-    """How many figures lie wholly below, and wholly above, the share of all inspections."""
-    if everywhere is None or everywhere.share is None:
-        return 0, 0
-    middle = float(everywhere.share)
-    counted = [figure for figure in figures if figure.low is not None and figure.high is not None]
-    return (
-        sum(1 for figure in counted if figure.high is not None and figure.high < middle),
-        sum(1 for figure in counted if figure.low is not None and figure.low > middle),
-    )
-
-
-def comparison_finding(figures: Sequence[Figure], everywhere: Pool | None, what: str) -> str:
-    """How many of the figures differ from all inspections together, as a heading.
-
-    Args:
-        figures: one measure's figures.
-        everywhere: the share of all inspections.
-        what: what a figure is of, in the plural: "teams" or "inspections".
-
-    """
-    counted = sum(1 for figure in figures if figure.relevant)
-    below, above = apart(figures, everywhere)
-    if not counted:
-        return f"None of the {what} has a relevant answer"
-    if not (below or above):
-        if counted == 1:
-            return "Not clearly different from all inspections together"
-        return f"None of the {counted} {what} differs clearly from all inspections together"
-    first = below or above
-    side = "below" if below else "above"
-    said = (
-        f"{first} of {counted} {what} {'is' if first == 1 else 'are'} clearly {side} all "
-        "inspections together"
-    )
-    return f"{said}, {above} clearly above" if below and above else said
-
-
-def over_time_finding(team: str, figures: Sequence[Figure]) -> str:
+def over_time_finding(team: str, figures: Sequence[Shown]) -> str:
     """The newest visit beside the one before, in counts and without a trend, as a heading."""
     *_, newest = figures
-    now = f"{team}: {saying.count(newest.met, newest.relevant)} at the latest visit"
+    now = f"{team}: {saying.told(newest)[0]} at the latest visit"
     if len(figures) < 2:
         return now
     before = figures[-2]
-    return f"{now}, {saying.count(before.met, before.relevant)} at the one before"
+    return f"{now}, {saying.told(before)[0]} at the one before"
 
 
 def _sections_ranked(figures: Iterable[Figure], edition: Edition) -> list[Figure]:

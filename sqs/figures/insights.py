@@ -67,7 +67,7 @@ def insights(
 
     Args:
         cursor: where to read the cases.
-        figures: the inspection's, as `scores` gives them.
+        figures: the inspection's, as `scores` gives them, without any that are withheld.
         edition: its edition.
         everywhere: the counts of all inspections, this one among them, by question_id.
         changed: what changed since the visit before; empty where there was none.
@@ -98,7 +98,8 @@ def _interviews_and_cases(
         about = [by_id[other] for other in question.about if other in by_id]
         if said is None or not about or said.relevant == 0:
             continue
-        of_cases = clusters(cursor, said.inspection_id, question.about)
+        # Only of what was given: a figure that is withheld is in none of the sums.
+        of_cases = clusters(cursor, said.inspection_id, [each.question_id for each in about])
         found = Pool(sum(m for m, _ in of_cases), sum(r for _, r in of_cases))
         spoken = [(1, 1)] * said.met + [(0, 1)] * said.not_met
         difference = between_sections(spoken, of_cases)
@@ -120,7 +121,7 @@ def _interviews_and_cases(
 def _first_work_and_reviews(
     cursor: Cursor, by_id: Mapping[str, Figure], edition: Edition
 ) -> list[Insight]:
-    reviews = [q for q in edition.questions if q.review_of and q.id in by_id]
+    reviews = [q for q in edition.questions if q.review_of in by_id and q.id in by_id]
     if not reviews:
         return []
     inspection_id = by_id[reviews[0].id].inspection_id

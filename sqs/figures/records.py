@@ -110,6 +110,16 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseManager:
+    """A case manager: the cases of theirs that were read, and the judgements in them."""
+
+    name: str | None
+    cases: int
+    met: int
+    relevant: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """A line of the copy list."""
 
@@ -130,6 +140,20 @@ class Rate:
     rate: float
     compared_with_previous: str | None
     published: date
+    source: str | None
+    national_rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRate:
+    """A rate among all of its team's, as a Rate; its day of release may not be known."""
+
+    cohort_start: date
+    cohort_end: date
+    method: str
+    rate: float
+    compared_with_previous: str | None
+    published: date | None
     source: str | None
     national_rate: float | None
 
@@ -181,6 +205,11 @@ def evidence(cursor: Cursor, inspection_id: str) -> list[Evidence]:
     return _rows(cursor, "evidence", Evidence, inspection=inspection_id)
 
 
+def case_managers(cursor: Cursor, inspection_id: str) -> list[CaseManager]:
+    """The cases read by who holds them, the lowest share first."""
+    return _rows(cursor, "case_managers", CaseManager, inspection=inspection_id)
+
+
 def clusters(
     cursor: Cursor, inspection_id: str, question_ids: Sequence[str]
 ) -> list[tuple[int, int]]:
@@ -213,3 +242,13 @@ def rate_at_fieldwork(cursor: Cursor, inspection_id: str) -> Rate | None:
     """The newest rate published by the end of fieldwork, or None."""
     rates = _rows(cursor, "rates", Rate, inspection=inspection_id)
     return rates[0] if rates else None
+
+
+def team_rates(cursor: Cursor, yot: str) -> list[CohortRate]:
+    """Every rate of a team, in the order of methods and cohorts."""
+    return _rows(cursor, "team_rates", CohortRate, yot=yot)
+
+
+def teams_with_rates(cursor: Cursor) -> dict[str, str]:
+    """The name of each team of which a rate is known, by its yot, in the order of names."""
+    return dict(cursor.execute(query("teams_with_rates")).fetchall())

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol, TypeVar
 
 from sqs import settings
 from sqs.criteria import Edition
 from sqs.figures.records import INVENTED, Inspection
-from sqs.figures.scores import Figure
 
 NOTHING_RELEVANT = "not relevant in this sample"
 
@@ -20,6 +20,41 @@ _METHODS = {
     "korn-graubard": "Korn and Graubard",
     "": "",
 }
+
+
+class Shown(Protocol):
+    """What a figure is told by, of an inspection or of a comparison."""
+
+    @property
+    def met(self) -> int:
+        """Answers yes."""
+
+    @property
+    def relevant(self) -> int:
+        """Answers yes or no."""
+
+    @property
+    def share(self) -> float | None:
+        """A fraction from 0 to 1."""
+
+    @property
+    def low(self) -> float | None:
+        """Its lower limit at 95 %."""
+
+    @property
+    def high(self) -> float | None:
+        """Its upper limit at 95 %."""
+
+    @property
+    def method(self) -> str:
+        """How its limits were found."""
+
+    @property
+    def mark(self) -> str:
+        """What stands in its place where it is withheld."""
+
+
+Row = TypeVar("Row", bound=Shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +82,22 @@ class Measure:
         return f"Section: {self.title}" if self.is_section else self.title
 
 
+def told(figure: Shown) -> tuple[str, str, str]:
+    """Its counts, share and interval; the mark in each place where the figure is withheld."""
+    if figure.mark:
+        return figure.mark, figure.mark, figure.mark
+    return (
+        count(figure.met, figure.relevant),
+        share(figure.met, figure.relevant),
+        interval(figure.low, figure.high),
+    )
+
+
+def cohort(start: date, end: date) -> str:
+    """ "Oct 2011 to Sep 2012"."""
+    return f"{start:%b %Y} to {end:%b %Y}"
+
+
 def measures(edition: Edition) -> list[Measure]:
     """Every measure of an edition: its sections first, then the judged questions."""
     sections = [
@@ -63,12 +114,19 @@ def measures(edition: Edition) -> list[Measure]:
 
 def count(met: int, relevant: int) -> str:
     """ "12 of 14", or that nothing was relevant."""
-    return f"{met} of {relevant}" if relevant else NOTHING_RELEVANT
+    return f"{met:,} of {relevant:,}" if relevant else NOTHING_RELEVANT
 
 
 def percent(fraction: float) -> str:
     """A fraction in whole per cent, halves rounded up."""
     return f"{int(fraction * 100 + 0.5)}%"
+
+
+def chance(probability: float) -> str:
+    """A probability in whole per cent, never as none at all or as certain."""
+    if probability < 0.01:
+        return "under 1%"
+    return "over 99%" if probability > 0.99 else percent(probability)
 
 
 def points(change: float) -> str:
@@ -102,7 +160,7 @@ def coefficient(value: float | None) -> str:
     return str(rounded or abs(rounded)).replace("-", "−")
 
 
-def method(figure: Figure) -> str:
+def method(figure: Shown) -> str:
     """Which interval a figure has, in words."""
     return _METHODS[figure.method]
 
@@ -132,6 +190,16 @@ def fieldwork(inspection: Inspection) -> str:
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day} to {last}"
     return f"{start.day} {start:%B}{'' if start.year == end.year else f' {start.year}'} to {last}"
+
+
+def read(inspection: Inspection) -> str:
+    """ "20 cases read, 10 case managers interviewed"; what there is none of is left out."""
+    parts = []
+    if inspection.cases:
+        parts.append(f"{inspection.cases} cases read")
+    if inspection.case_managers:
+        parts.append(f"{inspection.case_managers} case managers interviewed")
+    return ", ".join(parts)
 
 
 @functools.cache
@@ -167,11 +235,16 @@ def team_names(inspections: Iterable[Inspection]) -> dict[str, str]:
     newest: dict[str, str] = {}
     for each in inspections:  # the newest first
         newest.setdefault(each.yot, each.name)
-    names = list(newest.values())
-    told_apart = {
-        yot: f"{name} ({yot})" if names.count(name) > 1 else name for yot, name in newest.items()
+    return told_apart(newest)
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by their yot, in alphabetical order; alike names get their yot."""
+    every = list(names.values())
+    apart = {
+        yot: f"{name} ({yot})" if every.count(name) > 1 else name for yot, name in names.items()
     }
-    return dict(sorted(told_apart.items(), key=lambda pair: pair[1]))
+    return dict(sorted(apart.items(), key=lambda pair: pair[1]))
 
 
 def visit_name(inspection: Inspection, *, with_month: bool) -> str:
@@ -189,10 +262,10 @@ def period(inspections: Iterable[Inspection]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def in_order_of_share(named: Iterable[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
+def in_order_of_share(named: Iterable[tuple[str, Row]]) -> list[tuple[str, Row]]:
     """Named figures, the highest share first; equal ones by name, those without a share last."""
 
-    def place(pair: tuple[str, Figure]) -> tuple[float, str]:
+    def place(pair: tuple[str, Row]) -> tuple[float, str]:
         share = pair[1].share
         return (1.0 if share is None else -share, pair[0])
 

@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from sqs.criteria import editions
 from sqs.figures.records import query
 from sqs.figures.shares import (
     Interval,
     question_interval,
-    relevant_in_caseload,
     section_interval,
 )
 from sqs.store.database import Cursor
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Figure:
         met, relevant, not_relevant: answers yes; yes or no; not relevant.
         share, low, high: fractions from 0 to 1 at 95 %; None where nothing is relevant.
         method: wilson, hypergeometric or korn-graubard; empty where there is no share.
+        mark: what stands in place of the figure where it is withheld; its counts are then 0.
 
     """
 
@@ -40,6 +44,7 @@ class Figure:
     low: float | None
     high: float | None
     method: str
+    mark: str = ""
 
     @property
     def not_met(self) -> int:
@@ -60,9 +65,12 @@ def scores(cursor: Cursor, inspection_ids: Sequence[str] | None = None) -> list[
 
     """
     wanted = {"inspections": None if inspection_ids is None else list(inspection_ids)}
-    questions = [
-        _question(*row) for row in cursor.execute(query("question_counts"), wanted).fetchall()
-    ]
+    if inspection_ids is None:
+        questions = [Figure(**row) for row in question_table(cursor).to_pylist()]
+    else:
+        questions = [
+            _question(*row) for row in cursor.execute(query("question_counts"), wanted).fetchall()
+        ]
     clusters: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for inspection_id, section, _, met, relevant in cursor.execute(
         query("case_counts"), wanted
@@ -84,18 +92,39 @@ def counts(cursor: Cursor, inspection_id: str) -> Mapping[str, tuple[int, int]]:
     return {question: (met, relevant) for _, _, _, question, _, _, met, relevant, _ in rows}
 
 
+def question_table(cursor: Cursor) -> "pa.Table":
+    """Every judged question of every inspection with its interval, a row each, in no order.
+
+    The columns are a Figure's. There are few distinct counts, however many inspections there are,
+    and each is solved once.
+    """
+    every = query("question_counts")
+    cursor.execute(f"create or replace temp table counted as {every}", {"inspections": None})
+    distinct = cursor.execute("select distinct met, relevant, of_caseload from counted").fetchall()
+    intervals = [question_interval(*of) for of in distinct]
+    solved = [
+        (*of, each.low, each.high, each.method)
+        for of, each in zip(distinct, intervals, strict=True)
+    ]
+    names = ("met", "relevant", "of_caseload", "low", "high", "method")
+    columns = [list(column) for column in zip(*solved, strict=True)] or [[]] * len(names)
+    return cursor.execute(
+        query("question_figures"), dict(zip(names, columns, strict=True))
+    ).to_arrow_table()
+
+
 def _question(
     inspection_id: str,
     edition: str,
     section: str,
     question_id: str,
     asked: int,
-    caseload: int | None,
+    of_caseload: int | None,
     met: int,
     relevant: int,
     not_relevant: int,
 ) -> Figure:
-    interval = question_interval(met, relevant, relevant_in_caseload(caseload, relevant, asked))
+    interval = question_interval(met, relevant, of_caseload)
     return _figure(
         inspection_id, edition, section, question_id, asked, met, relevant, not_relevant, interval
     )

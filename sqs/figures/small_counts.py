@@ -23,14 +23,14 @@ not give it away.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from sqs.criteria import editions
 from sqs.figures.comparing import COLUMNS, Cell, Compared, compare, placed
-from sqs.figures.records import inspections, query
+from sqs.figures.records import FactCount, Inspection, ReasonCount, inspections, query
 from sqs.figures.scores import Figure
 from sqs.store.database import Cursor
 
@@ -125,8 +125,19 @@ def public_comparison(
         MeasureError: where no edition judges that.
 
     """
-    rows = compare(cursor, measure, start, end)
-    marked = _marks_by_inspection(cursor, measure)
+    return _published(compare(cursor, measure, start, end), _marked(_relevant(cursor), measure))
+
+
+def public_comparisons(
+    cursor: Cursor, measures: Iterable[str]
+) -> Iterator[tuple[str, list[PublicRow]]]:
+    """The same of many measures, one after another; what is withheld is looked up once."""
+    counted = _relevant(cursor)
+    for measure in measures:
+        yield measure, _published(compare(cursor, measure), _marked(counted, measure))
+
+
+def _published(rows: Sequence[Compared], marked: Mapping[str, Mark]) -> list[PublicRow]:
     shown = placed([row for row in rows if marked[row.inspection_id] != WITHHELD])
     beside = {row.inspection_id: row for row in shown}
     return [_public(beside.get(row.inspection_id, row), marked) for row in rows]
@@ -143,15 +154,100 @@ def _public(row: Compared, marked: Mapping[str, Mark]) -> PublicRow:
     return PublicRow(cells, mark, withheld)
 
 
-def _marks_by_inspection(cursor: Cursor, measure: str) -> dict[str, Mark]:
-    """What stands for a question or section of each inspection; nothing where it was not asked."""
-    relevant: dict[str, list[int]] = {each.inspection_id: [] for each in inspections(cursor)}
-    for inspection_id, _, section, question_id, *_, counted, _ in cursor.execute(
+# ---- the same for the board's view of the pages
+
+
+def shown_figures(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, those withheld or of nothing without their counts and with their mark.
+
+    Args:
+        figures: all those of their inspections.
+
+    """
+    return [
+        replace(
+            figure, asked=0, met=0, relevant=0, not_relevant=0, share=None, low=None, high=None,
+            method="", mark=mark,
+        )
+        if mark
+        else figure
+        for figure, mark in zip(figures, marks(figures), strict=True)
+    ]  # fmt: skip
+
+
+def shown_comparison(cursor: Cursor, measure: str) -> list[Compared]:
+    """`compare` over all inspections, what is withheld without its counts and with its mark.
+
+    Raises:
+        MeasureError: where no edition judges that.
+
+    """
+    marked = _marked(_relevant(cursor), measure)
+    return placed([_emptied(row, marked) for row in compare(cursor, measure)])
+
+
+def _emptied(row: Compared, marked: Mapping[str, Mark]) -> Compared:
+    if row.previous_inspection_id and marked[row.previous_inspection_id]:
+        row = replace(row, change=None)
+    mark = marked[row.inspection_id]
+    if not mark:
+        return row
+    return replace(
+        row, asked=0, met=0, relevant=0, share=None, low=None, high=None, method="", change=None,
+        limits=None, position=None, widened=None, stands=None, mark=mark,
+    )  # fmt: skip
+
+
+def shown_inspections(known: Sequence[Inspection]) -> list[Inspection]:
+    """The inspections without numbers of cases or case managers from one to four."""
+
+    def shown(count: int) -> int:
+        return 0 if mark_of(count) else count
+
+    return [
+        replace(
+            each,
+            cases=shown(each.cases),
+            case_managers=shown(each.case_managers),
+            caseload=shown(each.caseload or 0) or None,
+        )
+        for each in known
+    ]
+
+
+def shown_reasons(reasons: Sequence[ReasonCount], figures: Sequence[Figure]) -> list[ReasonCount]:
+    """Reasons of the questions not met in five cases or more; figures are the inspection's."""
+    enough = {f.question_id for f in shown_figures(figures) if not mark_of(f.not_met)}
+    return [each for each in reasons if each.question_id in enough]
+
+
+def shown_facts(facts: Sequence[FactCount]) -> list[FactCount]:
+    """Facts of which neither yes nor no holds one to four: each is how many cases others count."""
+    return [each for each in facts if WITHHELD not in (mark_of(each.yes), mark_of(each.no))]
+
+
+_Relevant = Mapping[str, Mapping[str, Sequence[int]]]
+"""Of each inspection, of each question and section: the relevant cases of each question in it."""
+
+
+def _relevant(cursor: Cursor) -> _Relevant:
+    counted: dict[str, dict[str, list[int]]] = {
+        each.inspection_id: defaultdict(list) for each in inspections(cursor)
+    }
+    for inspection_id, _, section, question_id, *_, relevant, _ in cursor.execute(
         query("question_counts"), {"inspections": None}
     ).fetchall():
-        if measure in (section, question_id):
-            relevant[inspection_id].append(counted)
-    return {key: _together(counts) if counts else "" for key, counts in relevant.items()}
+        for measure in (section, question_id):
+            counted[inspection_id][measure].append(relevant)
+    return counted
+
+
+def _marked(counted: _Relevant, measure: str) -> dict[str, Mark]:
+    """What stands for a question or section of each inspection; nothing where it was not asked."""
+    return {
+        inspection_id: _together(of[measure]) if measure in of else ""
+        for inspection_id, of in counted.items()
+    }
 
 
 def _together(relevant: Sequence[int]) -> Mark:

@@ -235,6 +235,7 @@ def store(cursor: Cursor, reading: Reading, found: Checked, labels: Labels) -> i
         flags.find(cursor, "select text from staged_quotes")
     for table in _kinds(found.tables):
         cursor.execute(INSERTS[table.name], {"upload": upload, "kind": table.name})
+    store_counts(cursor, _kinds(found.tables), part)
     _store_remarks(cursor, reading, found.asked, upload, careful=found.careful)
     return int(upload)
 
@@ -283,6 +284,16 @@ INSERTS = {
     "recipients": _insert(TABLES["recipients"], [_PLACE.format(order="s.rowid"), "role", "name"]),
 }
 """The statement that stores each table's rows under the parts just added."""
+
+
+def store_counts(cursor: Cursor, kinds: Iterable[Table], part: int) -> None:
+    """Store what the parts after that one count to, by question: figures are read from it."""
+    for name in {"cases", "interviews"} & {table.name for table in kinds}:
+        cursor.execute(
+            f"insert into recorded.metric select * from recorded.counted_{name} "
+            "where part > ? order by part, question",
+            [part],
+        )
 
 
 _NEW_CASES = (

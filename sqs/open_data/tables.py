@@ -9,7 +9,7 @@ from sqs.figures import comparing, saying, small_counts
 from sqs.figures.records import INVENTED as INVENTED_NAME
 from sqs.figures.records import Inspection, inspections, query
 from sqs.figures.scores import scores
-from sqs.figures.small_counts import WITHHELD, hidden, marks, public_comparison
+from sqs.figures.small_counts import WITHHELD, hidden, marks, public_comparisons
 from sqs.letter.wording import HOUSE_SCALE, scales
 from sqs.open_data.cells import Cell
 from sqs.store.database import Cursor
@@ -211,8 +211,8 @@ def _comparisons(cursor: Cursor, known: Sequence[Inspection], log: list[Withheld
     )
     invented = {each.inspection_id: each.invented for each in known}
     rows: list[Row] = []
-    for measure in _measures():
-        for row in public_comparison(cursor, measure):
+    for measure, compared in public_comparisons(cursor, _measures()):
+        for row in compared:
             cells = row.cells
             inspection_id = str(cells["inspection_id"])
             rows.append((measure, invented[inspection_id], *cells.values()))

@@ -342,8 +342,8 @@ def _leads_to(source: Source, receipt: Receipt) -> None:
                 st.markdown("No cases yet: load its cases and answers next.")
                 continue
             address = {"inspection": labels[each.inspection_id]}
-            st.page_link("pages/2_Sections.py", label="Sections", query_params=address)
-            st.page_link("pages/3_Draft_report.py", label="Draft report", query_params=address)
+            st.page_link("pages/3_Sections.py", label="Sections", query_params=address)
+            st.page_link("pages/6_Draft_report.py", label="Draft report", query_params=address)
     if len(brought) > _LINKED:
         st.html(markup.note(f"And {len(brought) - _LINKED} more: choose them on those pages."))
 

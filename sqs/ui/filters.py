@@ -4,17 +4,23 @@ A choice is kept under its own key in the session (`persist_state`) and in the a
 that a board member can send a link. What is unknown in an address is passed over.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import cast
 
 import streamlit as st
 
 from sqs.criteria import editions
 from sqs.figures import saying
+from sqs.figures.programme import By
 from sqs.figures.records import Inspection
 from sqs.figures.saying import Measure
 from sqs.letter.wording import HOUSE_SCALE, scales
 
 ALL_REGIONS = "all"
+ANY_MONTH = "any"
+NO_TEAM = "none"
 
 
 def inspection(known: Sequence[Inspection]) -> Inspection:
@@ -29,9 +35,72 @@ def team(known: Sequence[Inspection]) -> str:
     return _choose("Team", "team", saying.team_names(known), first=known[0].yot)
 
 
-def measure(edition: str) -> Measure:
-    """Which question or section; the first section at first."""
-    by_key = {each.key: each for each in saying.measures(editions()[edition])}
+def team_with_rates(teams: Mapping[str, str], known: Sequence[Inspection]) -> str:
+    """Which of the teams, by its yot; the one inspected last that is among them at first."""
+    first = next((each.yot for each in known if each.yot in teams), None)
+    return _choose("Team", "team", saying.told_apart(teams), first=first)
+
+
+def visit(visits: Sequence[Inspection]) -> Inspection:
+    """Which visit of a team, the newest first; the newest at first."""
+    labels = {each.inspection_id: saying.day(each.fieldwork_end) for each in visits}
+    chosen = _choose("Visit that ended on", "visit", labels)
+    return next(each for each in visits if each.inspection_id == chosen)
+
+
+def my_team(known: Sequence[Inspection]) -> str | None:
+    """Which team the reader came for, by its yot, or None."""
+    chosen = _choose("My team", "mine", {NO_TEAM: "None"} | saying.team_names(known))
+    return None if chosen == NO_TEAM else chosen
+
+
+def peers(known: Sequence[Inspection]) -> list[str]:
+    """The teams that the reader wants to stand beside, by their yots; empty for all."""
+    labels = saying.team_names(known)
+    if not st.query_params.get_all("peers"):
+        kept = st.session_state.get("peers") or st.session_state.get("last_peers", [])
+        st.session_state["peers"] = [each for each in kept if each in labels]
+    chosen = st.multiselect(
+        "Peers", list(labels), format_func=lambda yot: labels.get(yot, yot), key="peers",
+        placeholder="All teams", bind="query-params", persist_state="session",
+        on_change=_forget_peers,
+    )  # fmt: skip
+    st.session_state["last_peers"] = chosen
+    return chosen
+
+
+def _forget_peers() -> None:
+    # Or the last of them, taken away, would come back.
+    st.session_state["last_peers"] = []
+
+
+def period(known: Sequence[Inspection]) -> tuple[date | None, date | None]:
+    """From which month to which fieldwork ended: the first and the last day, None for any."""
+    months = sorted({each.fieldwork_end.replace(day=1) for each in known})
+    labels = {each.isoformat(): saying.month(each) for each in months}
+    start = _choose("From", "from", {ANY_MONTH: "The first visit"} | labels)
+    # A month before the first is no choice: the period always holds something.
+    later = {each: label for each, label in labels.items() if start == ANY_MONTH or each >= start}
+    end = _choose("To", "to", {ANY_MONTH: "The newest visit"} | later)
+    last = None if end == ANY_MONTH else date.fromisoformat(end)
+    return (
+        None if start == ANY_MONTH else date.fromisoformat(start),
+        last and last.replace(day=monthrange(last.year, last.month)[1]),
+    )
+
+
+def by() -> By:
+    """Whether a point is a month or a year; years at first."""
+    labels = {"year": "Year", "month": "Month"}
+    return cast("By", _choose("A point for each", "by", labels))
+
+
+def measure(known: Sequence[Inspection]) -> Measure:
+    """Which question or section of the editions in use; the newest one's first section at first."""
+    by_key: dict[str, Measure] = {}
+    for edition in dict.fromkeys(each.edition for each in known):
+        for each in saying.measures(editions()[edition]):
+            by_key.setdefault(each.key, each)
     labels = {key: each.label for key, each in by_key.items()}
     return by_key[_choose("Question or section", "measure", labels)]
 

@@ -59,7 +59,7 @@ def held_back(source: Source, inspection_id: str) -> None:
             f"**{mending.counted(number, 'quote')} held back.** Words in {it} may name somebody, "
             f"and nobody has cleared {it} for the letter. Look at {it} under *Texts to look at*."
         )
-        st.page_link("pages/4_Load_cases.py", label="Load cases")
+        st.page_link("pages/7_Load_cases.py", label="Load cases")
 
 
 class _Places:

@@ -103,7 +103,7 @@ def _update(desk: Desk, key: str) -> None:
 def summed_up(desk: Desk) -> None:
     """The bullets with the paragraphs they rest on, and contrasts that may be taken up."""
     for sentence in not_borne_out(desk.letter, desk.rests_on):
-        st.warning(markup.plain(sentence))
+        st.html(markup.mark(sentence))
     found = points(desk.letter, desk.rests_on)
     if found:
         st.html(
@@ -227,10 +227,8 @@ def stage(desk: Desk) -> None:
 def _move(desk: Desk, now: str, hindrances: list[str]) -> None:
     st.markdown(f"The letter is at the stage **{now}**.")
     if hindrances:
-        st.warning(
-            f"{len(hindrances)} {'thing stands' if len(hindrances) == 1 else 'things stand'} in "
-            "the way of signing it off:"
-        )
+        stand = "thing stands" if len(hindrances) == 1 else "things stand"
+        st.html(markup.mark(f"{len(hindrances)} {stand} in the way of signing it off:"))
         st.html(markup.bullets(hindrances))
     at = stages.STAGES.index(now)
     ways = [*stages.STAGES[at + 1 : at + 2], *reversed(stages.STAGES[:at])]
@@ -312,7 +310,7 @@ def files(desk: Desk) -> None:
     st.html(
         markup.note(
             "The proof pack holds the letter, every claim with its figure, the figures and their "
-            "hashes. `python -m sqs verify PACK` checks it again without the database."
+            "hashes. The command “python -m sqs verify” checks it again without the database."
         )
     )
 

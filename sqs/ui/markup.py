@@ -98,7 +98,10 @@ def _made(columns: Sequence[Column | str]) -> list[Column]:
 
 def _scrolled(caption: str, columns: Sequence[Column], rows: Iterable[str], more: str = "") -> str:
     head = "".join(f'<th scope="col"{each.style}>{escape(each.heading)}</th>' for each in columns)
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return _table(caption, head, "".join(f"<tr>{row}</tr>" for row in rows), more)
+
+
+def _table(caption: str, head: str, body: str, more: str) -> str:
     return (
         f'<div class="sqs-scroll{more}" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="sqs-table"><caption>{escape(caption)}</caption>'
@@ -184,6 +187,43 @@ def _shortened(words: list[str]) -> list[str]:
     if len(words) <= _LONGEST_SAME:
         return words
     return [*words[:_AROUND], "…", *words[-_AROUND:]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A cell of a heat map: its text, and its shade from 0 (dark) to 4 (light); None for none."""
+
+    text: str
+    shade: int | None = None
+
+
+def heat(
+    caption: str, corner: str, columns: Sequence[str], rows: Iterable[tuple[str, Sequence[Shade]]]
+) -> str:
+    """A table of shaded cells under headings that stand upright; its first column stays in sight.
+
+    Args:
+        caption: what the table holds, and what the shades mean.
+        corner: the heading of the column that names the rows.
+        columns: the headings.
+        rows: the name of each, and a cell a column.
+
+    """
+    head = f'<th scope="col">{escape(corner)}</th>' + "".join(
+        f'<th scope="col"><span>{escape(each)}</span></th>' for each in columns
+    )
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(_shaded(cell) for cell, _ in zip(cells, columns, strict=True))
+        + "</tr>"
+        for name, cells in rows
+    )
+    return _table(caption, head, body, " sqs-heat")
+
+
+def _shaded(cell: Shade) -> str:
+    shade = "" if cell.shade is None else f' class="shade-{cell.shade}"'
+    return f"<td{shade}>{escape(cell.text)}</td>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,34 @@ from sqs.ui.reads import Source
 MENU = (
     ("app.py", "Home"),
     ("pages/1_Teams_compared.py", "Teams compared"),
-    ("pages/2_Sections.py", "Sections"),
-    ("pages/3_Draft_report.py", "Draft report"),
-    ("pages/4_Load_cases.py", "Load cases"),
-    ("pages/5_How_we_count.py", "How we count"),
+    ("pages/2_A_team_over_time.py", "A team over time"),
+    ("pages/3_Sections.py", "Sections"),
+    ("pages/4_The_programme.py", "The programme"),
+    ("pages/5_Reoffending.py", "Reoffending"),
+    ("pages/6_Draft_report.py", "Draft report"),
+    ("pages/7_Load_cases.py", "Load cases"),
+    ("pages/8_How_we_count.py", "How we count"),
 )
 """The pages in the order of the menu."""
+
+FOR_INSPECTORS = frozenset({"Draft report", "Load cases"})
+"""Pages made of single cases or of what is not published yet: no part of the board's view."""
+
+VIEWS = {"inspectors": "Inspectors’ view", "board": "Board’s view"}
+"""Whose view the pages may show, by the name that SQS_VIEW has for it."""
+
+_VIEW_SAYS = {
+    "inspectors": "Every count is shown.",
+    "board": (
+        "[c] stands for one to four cases, or for what would give such a count away; [z] for none. "
+        "Nothing is shown of single cases."
+    ),
+}
+
+
+class ViewError(Exception):
+    """SQS_VIEW names no view; the message is one sentence."""
+
 
 logger = logging.getLogger("sqs.ui")
 
@@ -42,15 +64,23 @@ def open_page(title: str) -> Iterator[Source]:
     """
     st.set_page_config(page_title=f"{title} – Short Quality Screening", layout="wide")
     st.html(markup.STYLE)
-    _menu()
+    with _guard(title):
+        board = _menu() == "board"
+    if board and title in FOR_INSPECTORS:
+        st.title("Not in the board’s view")
+        st.html(markup.lead(f"{title} is for inspectors: it shows single cases or a draft."))
+        st.page_link("app.py", label="Home")
+        st.stop()
     with _guard(title, opening=True):
         database = _database(settings.DATABASE)
-        source = Source(database, database.version())
+        source = Source(database, database.version(), board)
     with _guard(title):
         yield source
 
 
-_OWN_SENTENCE = (DatabaseError, NotWrittenError, CriteriaError, WordingError, IntakeError)
+_OWN_SENTENCE = (
+    DatabaseError, NotWrittenError, CriteriaError, WordingError, IntakeError, ViewError,
+)  # fmt: skip
 """Faults whose message is a sentence for whoever uses the app."""
 
 _FAULT = (
@@ -82,11 +112,34 @@ def _guard(title: str, *, opening: bool = False) -> Iterator[None]:
     st.stop()
 
 
-def _menu() -> None:
+def _menu() -> str:
+    """Draw the menu and whose view it is; the view's name."""
     with st.sidebar:
         st.html('<p class="sqs-name">Short Quality Screening</p>')
-        for file, label in MENU:
-            st.page_link(file, label=label)
+        links = st.container()
+        view = settings.VIEW or _chosen_view()
+        if view not in VIEWS:
+            raise ViewError(
+                f"SQS_VIEW is '{view}'; use {' or '.join(VIEWS)}, or leave it out so that the view "
+                "can be chosen here, and start the app again."
+            )
+        said = f"{VIEWS[view]}. " if settings.VIEW else ""
+        st.html(markup.note(f"{said}{_VIEW_SAYS[view]}"))
+        with links:
+            for file, label in MENU:
+                if view != "board" or label not in FOR_INSPECTORS:
+                    st.page_link(file, label=label)
+    return view
+
+
+def _chosen_view() -> str:
+    """The view chosen in this session; it stays through every page."""
+    # Set again on every page, because Streamlit may forget a widget's value between them.
+    tried = (st.session_state.get("view"), st.session_state.get("last_view"), "inspectors")
+    st.session_state["view"] = next(view for view in tried if view in VIEWS)
+    chosen = st.selectbox("View", list(VIEWS), format_func=VIEWS.__getitem__, key="view")
+    st.session_state["last_view"] = chosen
+    return chosen
 
 
 @st.cache_resource(show_spinner=False, on_release=Database.close)

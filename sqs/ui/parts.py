@@ -1,16 +1,16 @@
 """What pages are made of: titles, banners, charts with tables, empty states."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 import streamlit as st
 
-from sqs.criteria import Edition
+from sqs.criteria import Edition, Section
 from sqs.figures import saying
 from sqs.figures.records import Inspection
-from sqs.figures.scores import Figure
+from sqs.figures.saying import Shown
 from sqs.intake.desk import as_csv
 from sqs.ui import markup
 from sqs.ui.markup import Column, Numbers
@@ -29,6 +29,14 @@ NO_RANKS = (
     "few cases another sample would give another order. With many teams, about 1 in 20 intervals "
     "misses the share it stands for."
 )
+
+YOURS = ", your team"
+"""How the name of the reader's own team ends in charts and tables."""
+
+
+def singular(what: str) -> str:
+    """The heading of a column of teams or visits: "Team", "Visit"."""
+    return what.removesuffix("s").capitalize()
 
 
 def title(finding: str, subtitle: str) -> None:
@@ -71,6 +79,20 @@ def banner_among(inspections: Sequence[Inspection]) -> None:
         )
     else:
         st.html(markup.mark(f"Invented, for demonstration: {saying.listed(invented)}."))
+
+
+def open_sections(edition: Edition) -> Iterator[Section]:
+    """The sections of an edition as tabs; what is drawn for one that is open stands in its tab."""
+    tabs = st.tabs(
+        [each.title for each in edition.sections],
+        key="section",
+        on_change="rerun",
+        bind="query-params",
+    )
+    for tab, each in zip(tabs, edition.sections, strict=True):
+        if tab.open:
+            with tab:
+                yield each
 
 
 def edition_note(edition: Edition) -> None:
@@ -132,7 +154,7 @@ def _file_name(caption: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", caption.lower()).strip("-")[:80]
 
 
-def figures_table(caption: str, first: str, rows: Sequence[tuple[str, Figure]]) -> Numbers:
+def figures_table(caption: str, first: str, rows: Sequence[tuple[str, Shown]]) -> Numbers:
     """Shares with everything that stands behind them, one row a figure.
 
     Args:
@@ -150,16 +172,7 @@ def figures_table(caption: str, first: str, rows: Sequence[tuple[str, Figure]]) 
             Column("95% interval", number=True),
             "Interval by",
         ),
-        [
-            (
-                name,
-                saying.count(each.met, each.relevant),
-                saying.share(each.met, each.relevant),
-                saying.interval(each.low, each.high),
-                saying.method(each),
-            )
-            for name, each in rows
-        ],
+        [(name, *saying.told(each), saying.method(each)) for name, each in rows],
     )
 
 
@@ -172,7 +185,7 @@ def nothing_yet(what: str) -> NoReturn:
             "of them, checked before anything is stored."
         )
     )
-    st.page_link("pages/4_Load_cases.py", label="Load cases")
+    st.page_link("pages/7_Load_cases.py", label="Load cases")
     st.markdown(
         "To look round first, stop the app, run `python -m sqs demo` and start it again: that "
         "builds a demonstration of one published inspection and 24 invented teams."

@@ -15,6 +15,11 @@ from sqs.ui import markup, parts, reads
 from sqs.ui.markup import Column, Numbers
 from sqs.ui.reads import Source
 
+CASE_MANAGERS_SAY = (
+    "Shortfalls often gather in a few cases and with a few case managers. This helps to see where "
+    "support is needed; with so few cases each it is no appraisal of a person."
+)
+
 
 def attention(listed: Sequence[Attention], edition: Edition) -> None:
     """The questions below the share of all inspections, with the rule that lists them."""
@@ -55,16 +60,53 @@ def questions(source: Source, inspection: Inspection, section: Section) -> None:
     parts.chart_with_table(
         findings.section_finding([figure for _, figure in asked], section),
         f"{section.title}, {inspection.name}, {saying.month(inspection.fieldwork_end)}: of "
-        f"{asked[0][1].asked} {section.of}, those met stand left, then those not met, then those "
-        "to whom the question was not relevant.",
-        charts.ledger([charts.Ledger(q.title, f.met, f.not_met, f.not_relevant) for q, f in asked]),
+        f"{max(f.asked for _, f in asked)} {section.of}, those met stand left, then those not met, "
+        "then those to whom the question was not relevant.",
+        charts.ledger(
+            [
+                charts.Ledger(q.title, f.met, f.not_met, f.not_relevant)
+                for q, f in asked
+                if not f.mark
+            ]
+        ),
         _ledger_table([(q.title, q.relevant_text, figure) for q, figure in asked], section),
         level=3,
     )
     if section.of == "cases":
         _reasons(source, inspection, section, edition)
         _facts(source, inspection, section)
-        _notes(source, inspection, section, edition)
+        if not source.board:
+            _notes(source, inspection, section, edition)
+
+
+def case_managers(source: Source, inspection: Inspection) -> None:
+    """The cases by who holds them, when opened: whether shortfalls gather in few hands."""
+    opened = st.expander("Cases by case manager", key="case_managers_opened", on_change="rerun")
+    if not opened.open:
+        return
+    found = reads.case_managers(source, inspection.inspection_id)
+    with opened:
+        st.html(markup.note(CASE_MANAGERS_SAY))
+        st.html(
+            markup.table(
+                "Judgements met by case manager, the lowest share first",
+                (
+                    "Case manager",
+                    Column("Cases read", number=True),
+                    Column("Judgements met of relevant", number=True),
+                    Column("Share", number=True),
+                ),
+                (
+                    (
+                        each.name or "not recorded",
+                        each.cases,
+                        saying.count(each.met, each.relevant),
+                        saying.share(each.met, each.relevant),
+                    )
+                    for each in found
+                ),
+            )
+        )
 
 
 def _ledger_table(rows: Sequence[tuple[str, str, Figure]], section: Section) -> Numbers:
@@ -84,12 +126,11 @@ def _ledger_table(rows: Sequence[tuple[str, str, Figure]], section: Section) -> 
         [
             (
                 title,
-                figure.met,
-                figure.not_met,
-                figure.not_relevant,
-                saying.share(figure.met, figure.relevant),
-                saying.interval(figure.low, figure.high),
-                house.phrase(figure.met, figure.relevant) or saying.NOTHING_RELEVANT,
+                figure.mark or figure.met,
+                figure.mark or figure.not_met,
+                figure.mark or figure.not_relevant,
+                *saying.told(figure)[1:],
+                figure.mark or house.phrase(figure.met, figure.relevant) or saying.NOTHING_RELEVANT,
                 relevant_to,
             )
             for title, relevant_to, figure in rows
@@ -112,6 +153,8 @@ def _reasons(source: Source, inspection: Inspection, section: Section, edition: 
     if not any(told(question.id) for question in section.judged):
         return
     st.subheader("Why work was not good enough")
+    if source.board:
+        st.html(markup.note("Of questions that were not met in five cases or more."))
     st.html(
         markup.table(
             "Reasons noted where the answer was no, with the cases; a case may have more than one",

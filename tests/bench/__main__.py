@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tests.bench import claims, cold_start, intake, letters
+from tests.bench import claims, cold_start, figures, intake, letters, pages
 from tests.bench.timing import Ratio
 
 MODULES: Mapping[str, Callable[[intake.Options], Iterable[Ratio]]] = {
@@ -16,6 +16,8 @@ MODULES: Mapping[str, Callable[[intake.Options], Iterable[Ratio]]] = {
     "letters": lambda _: letters.ratios(),
     "claims": lambda _: claims.ratios(),
     "intake": intake.ratios,
+    "figures": figures.ratios,
+    "pages": pages.ratios,
 }
 
 
@@ -24,7 +26,7 @@ def _asked() -> tuple[list[str], intake.Options]:
     parser.add_argument(
         "wanted", nargs="*", metavar="NAME", help=f"{', '.join(MODULES)}; all if none is named"
     )
-    group = parser.add_argument_group("intake")
+    group = parser.add_argument_group("intake and figures")
     group.add_argument("--quick", action="store_true", help="100,000 answers, one round")
     group.add_argument(
         "--answers", type=int, action="append", help="so many, may be repeated (1 and 10 million)"

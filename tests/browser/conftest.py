@@ -4,54 +4,16 @@ Whatever a page asks of any other host fails the test that opened it, and so doe
 the screen: an assertion can pass while the page shows one.
 """
 
-import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from driving import settled
+from driving import ROOT, serving, settled
 from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).resolve().parents[2]
-
 expect.set_options(timeout=15_000)
-
-
-@contextmanager
-def serving(database: Path) -> Iterator[str]:
-    """The app's address, on a free port, until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"SQS_DB": str(database)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            for _ in range(300):
-                try:
-                    with urllib.request.urlopen(f"{address}/_stcore/health"):  # noqa: S310
-                        break
-                except (URLError, ConnectionError):
-                    time.sleep(0.1)
-            else:
-                pytest.fail("the app did not start within 30 seconds")
-            yield address
-        finally:
-            server.terminate()
 
 
 @pytest.fixture(scope="package")

@@ -43,10 +43,10 @@ def test_a_board_member_compares_teams_and_opens_a_section(visit, demonstration)
     page = visit(demonstration)
     title(page, "Short Quality Screening")
     go(page, "Teams compared")
-    title(page, "3 of 25 teams are clearly below all inspections together, 3 clearly above")
+    title(page, "1 of 25 teams is clearly below all 25 together")
 
     choose(page, "Question or section", "Plan to manage risk of harm")
-    title(page, "2 of 25 teams are clearly below all inspections together")
+    title(page, "None of the 25 teams differs clearly from all 25 together")
     comparison = page.get_by_role("table", name="Plan to manage risk of harm, teams in all regions")
     expect(comparison.get_by_role("row")).to_have_count(26)
     assert address_of(page)["measure"] == ["Plan to manage risk of harm"]
@@ -64,7 +64,37 @@ def test_a_board_member_compares_teams_and_opens_a_section(visit, demonstration)
     settled(page)
 
     go(page, "Teams compared")
-    title(page, "2 of 25 teams are clearly below all inspections together")
+    title(page, "None of the 25 teams differs clearly from all 25 together")
+
+
+def test_a_board_member_asks_whether_they_are_weak_worse_or_better(visit, demonstration):
+    page = visit(f"{demonstration}/Teams_compared")
+    title(page, "1 of 25 teams is clearly below all 25 together")
+    choose(page, "My team", "Chalkhaven (invented)")
+    title(page, "Chalkhaven: 66 of 108, clearly below all 25 teams")
+    page.get_by_role("tab", name="Every question").click()
+    heat = page.get_by_role("table", name="Every question by teams")
+    expect(heat.get_by_role("columnheader").nth(1)).to_have_text("Chalkhaven, your team")
+    settled(page)
+    go(page, "A team over time")
+    title(page, "Ashcombe: nothing changed by more than chance")
+    choose(page, "Team", "Chalkhaven (invented)")
+    title(page, "Chalkhaven: 1 section and 1 question fell back by more than chance")
+    page.get_by_role("link", name="See what changed").click()
+    title(page, "Chalkhaven: 1 section and 1 question fell back by more than chance")
+    assert address_of(page)["visit"] == ["6 July 2016"]
+
+
+def test_the_boards_view_lasts_from_page_to_page(visit, demonstration):
+    page = visit(f"{demonstration}/Sections")
+    choose(page, "View", "Board’s view")
+    expect(page.get_by_text("[c] stands for one to four cases")).to_be_visible()
+    settled(page)
+    go(page, "Teams compared")
+    title(page, "1 of 24 teams is clearly below all 24 together")
+    expect(page.get_by_text("[c] stands for one to four cases")).to_be_visible()
+    links = page.get_by_test_id("stSidebar").get_by_role("link")
+    expect(links.filter(has_text="Draft report")).to_have_count(0)
 
 
 def test_a_link_shows_another_person_the_same_view(visit, demonstration):

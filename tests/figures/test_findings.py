@@ -126,24 +126,6 @@ def test_a_sections_lowest_question_passes_over_the_few():
     )
 
 
-@pytest.mark.parametrize(
-    ("counts", "title"),
-    [
-        ([(1, 20), (15, 20)], "1 of 2 teams is clearly below all inspections together"),
-        ([(1, 20), (2, 20)], "2 of 2 teams are clearly below all inspections together"),
-        ([(1, 20), (20, 20)],
-         "1 of 2 teams is clearly below all inspections together, 1 clearly above"),
-        ([(20, 20), (15, 20)], "1 of 2 teams is clearly above all inspections together"),
-        ([(14, 20), (15, 20)], "None of the 2 teams differs clearly from all inspections together"),
-        ([(14, 20), (0, 0)], "Not clearly different from all inspections together"),
-        ([(0, 0)], "None of the teams has a relevant answer"),
-    ],
-)  # fmt: skip
-def test_a_comparison_counts_those_apart(counts, title):
-    figures = [figure("rosh_plan", *pair) for pair in counts]
-    assert findings.comparison_finding(figures, Pool(700, 1000, 50), "teams") == title
-
-
 def test_two_visits_are_told_side_by_side():
     visits = [figure("rosh_plan", 9, 14), figure("rosh_plan", 12, 13)]
     assert findings.over_time_finding("Ashcombe", visits[:1]) == (

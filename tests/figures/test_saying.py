@@ -108,3 +108,17 @@ def test_names_in_a_row():
     assert saying.listed(["a"]) == "a"
     assert saying.listed(["a", "b"]) == "a and b"
     assert saying.listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("probability", "told"),
+    [(0.0, "under 1%"), (0.0099, "under 1%"), (0.01, "1%"), (0.5, "50%"), (0.99, "99%"),
+     (0.9951, "over 99%"), (1.0, "over 99%")],
+)  # fmt: skip
+def test_a_chance_is_never_none_and_never_certain(probability, told):
+    assert saying.chance(probability) == told
+
+
+def test_thousands_are_set_apart():
+    assert saying.count(1569, 1754) == "1,569 of 1,754"
+    assert saying.cohort(date(2011, 10, 1), date(2012, 9, 30)) == "Oct 2011 to Sep 2012"

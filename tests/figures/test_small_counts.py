@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from packs import INSPECTION, Pack, bedfordshire
 
-from sqs.figures.comparing import COLUMNS
+from sqs.figures.comparing import COLUMNS, Compared
+from sqs.figures.records import FactCount, inspections, reasons
 from sqs.figures.scores import Figure, scores
 from sqs.figures.small_counts import (
     OF_FIGURE,
@@ -17,6 +18,11 @@ from sqs.figures.small_counts import (
     mark_of,
     marks,
     public_comparison,
+    shown_comparison,
+    shown_facts,
+    shown_figures,
+    shown_inspections,
+    shown_reasons,
 )
 from sqs.intake.loading import load
 from sqs.store.database import Database
@@ -174,6 +180,62 @@ def test_none_is_neither_small_nor_missing(tmp_path):
     assert {none[column] for column in COLUMNS[3:13]} == {"[z]"}
     assert {none[column] for column in COLUMNS[14:]} == {None}
     assert not any(cell == "[c]" for row in rows for cell in row.values())
+
+
+# ---- the board's view
+
+
+@given(st.dictionaries(st.sampled_from("abcde"), COUNT, min_size=1), st.data())
+def test_the_board_sees_the_same_whatever_is_withheld(counts, data):
+    def seen(of: dict[str, tuple[int, int]]) -> list[Figure]:
+        total = tuple(map(sum, zip(*of.values(), strict=True)))
+        listed = [figure("s", question, *pair) for question, pair in of.items()]
+        return shown_figures([*listed, figure("s", "", *total)])
+
+    small = [question for question, (_, relevant) in counts.items() if 1 <= relevant <= 4]
+    others = {question: data.draw(SMALL) for question in small}
+    found = seen(counts)
+    assert found == seen({**counts, **others})
+    for each in found:
+        assert each.relevant >= 5 if not each.mark else each.relevant == each.met == each.asked == 0
+
+
+@pytest.mark.parametrize("measure", ["victim_safety", "protecting_the_public"])
+def test_no_comparison_that_the_board_sees_depends_on_what_is_withheld(tmp_path, measure):
+    def seen(met: int, relevant: int) -> list[Compared]:
+        with Database(tmp_path / "x.duckdb", create=True) as database:
+            for pack in visits(met, relevant):
+                assert load(database, pack.files(), replace=True).problems == ()
+            with database.reading() as cursor:
+                rows = shown_comparison(cursor, measure)
+        (tmp_path / "x.duckdb").unlink()
+        return rows
+
+    one, other = seen(0, 1), seen(4, 4)
+    assert one == other
+    rows = {row.inspection_id: row for row in one}
+    small, after = rows["v1-12"], rows["v1-24"]
+    assert (small.mark, small.met, small.relevant, small.share) == ("[c]", 0, 0, None)
+    assert (small.stands, small.limits, small.change, after.change) == (None, None, None, None)
+    assert after.programme.inspections == (3 if measure == "victim_safety" else 4)
+    assert after.programme.relevant == sum(row.relevant for row in one)
+
+
+def test_small_numbers_of_people_reasons_and_facts_are_left_out(holding):
+    with holding.reading() as cursor:
+        (known,) = inspections(cursor)
+        figures = scores(cursor, [INSPECTION])
+        found = reasons(cursor, INSPECTION)
+    (shown,) = shown_inspections([replace(known, cases=4, case_managers=3, caseload=None)])
+    assert (shown.cases, shown.case_managers, shown.caseload) == (0, 0, None)
+    assert shown_inspections([known]) == [known]
+    assert shown_facts([FactCount("a", 4, 7), FactCount("b", 7, 1), FactCount("c", 0, 20)]) == [
+        FactCount("c", 0, 20)
+    ]
+    not_met = {each.question_id: each.not_met for each in figures}
+    kept = {each.question_id for each in shown_reasons(found, figures)}
+    assert kept == {each.question_id for each in found if not_met.get(each.question_id, 0) >= 5}
+    assert kept < {each.question_id for each in found}
 
 
 # ---- children

@@ -314,7 +314,7 @@ def refused_zip(name: str, make: Callable[[], list[PackFile]], rule: str = "not_
 
 def people(table: str, heading: str, values: tuple[str, ...], make: object = None) -> Hostile:
     where = {("identifier", f"{table}.csv", line, heading) for line in range(2, 2 + len(values))}
-    name = f"people in {heading}, {values[0]} and others"
+    name = f"people in {table}, {heading}: {values[0]} and others"
     return Hostile(name, make or each_row(table, heading, values), "refused", frozenset(where))
 
 

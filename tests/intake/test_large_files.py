@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -19,35 +20,39 @@ from sqs.intake.tables import TABLES
 from sqs.store.database import Database
 
 
+@pytest.fixture(scope="module")
+def wide_open(tmp_path_factory) -> Iterator[Database]:
+    """An empty database whose SQL may read any file; only for dry runs."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sqs.store.database._shut_off", lambda *_: None)
+        opened = Database(tmp_path_factory.mktemp("wide open") / "x.duckdb", create=True)
+    with opened:
+        yield opened
+        assert opened.version() == 0
+
+
 @pytest.fixture
-def desk(tmp_path, monkeypatch):
+def desk(empty, wide_open, tmp_path, monkeypatch):
     """Loads a pack twice, from memory and from files that lie on disk, and gives both receipts."""
-    database = Database(tmp_path / "x.duckdb", create=True)
 
     def both(pack: Pack):
         files = pack.files()
-        paths = []
-        for file in files:
-            paths.append(database.intake.parent / "laid" / file.name)
-            paths[-1].parent.mkdir(exist_ok=True)
-            paths[-1].write_bytes(file.data)
-        small = load(database, files, dry_run=True)
+        laid = [PackFile(file.name, tmp_path / file.name) for file in files]
+        for file, on_disk in zip(files, laid, strict=True):
+            on_disk.data.write_bytes(file.data)
+        small = load(empty, files, dry_run=True)
         with monkeypatch.context() as large:
             large.setattr(reading, "DIRECT_FROM", 0)
             large.setattr(Database, "may_read", lambda self, path: True)  # noqa: ARG005
-            large.setattr("sqs.store.database._shut_off", lambda *_: None)
-            with Database(tmp_path / "y.duckdb", create=True) as wide_open:
-                laid = [PackFile(path.name, path) for path in paths]
-                assert all(
-                    source.direct
-                    for source in read_pack(laid, Spool(tmp_path), may_read=lambda _: True).sources
-                    if source.table.name == "recipients"
-                )
-                direct = load(wide_open, laid, dry_run=True)
+            assert all(
+                source.direct
+                for source in read_pack(laid, Spool(tmp_path), may_read=lambda _: True).sources
+                if source.table.name == "recipients"
+            )
+            direct = load(wide_open, laid, dry_run=True)
         return small, direct
 
-    yield both
-    database.close()
+    return both
 
 
 ALTERATIONS = (

@@ -14,7 +14,7 @@ from sqs.ui import reads
 @pytest.fixture
 def bedfordshire(app):
     app.at.query_params["inspection"] = "Bedfordshire, November 2014"
-    return app.open("3_Draft_report")
+    return app.open("6_Draft_report")
 
 
 def letter(app) -> str:
@@ -50,7 +50,7 @@ def test_another_scale_writes_other_words(bedfordshire):
 
 
 def test_an_invented_letter_says_so_twice(app):
-    app.open("3_Draft_report").choose("inspection", "invented-chalkhaven-2015")
+    app.open("6_Draft_report").choose("inspection", "invented-chalkhaven-2015")
     assert "Invented team, for demonstration." in app.text
     assert "Invented team, for demonstration." in letter(app)
 

@@ -16,7 +16,7 @@ def pack():
 
 
 def upload(app, changed) -> None:
-    app.open("4_Load_cases")
+    app.open("7_Load_cases")
     app.at.file_uploader[0].set_value([(f.name, f.data, "text/csv") for f in changed.files()])
     press(app, "Check and load")
     assert app.errors == []
@@ -38,7 +38,7 @@ def name(app):
 
 
 def in_letter(app) -> bool:
-    app.to("3_Draft_report")
+    app.to("6_Draft_report")
     bodies = (each.proto.body for each in app.at.get("html"))
     letter = next(body for body in bodies if 'class="letter"' in body)
     return "Mr Lee agreed." in letter
@@ -51,9 +51,9 @@ def marked(app) -> list[str]:
 
 
 def test_nothing_to_look_at_is_no_section(app):
-    app.open("4_Load_cases")
+    app.open("7_Load_cases")
     assert "Texts to look at" not in app.headings
-    app.to("3_Draft_report")
+    app.to("6_Draft_report")
     assert "held back" not in app.text
 
 
@@ -65,7 +65,7 @@ def test_a_flagged_quote_is_cleared_shown_in_the_letter_and_withdrawn(bare):
     assert not in_letter(bare)
     assert "1 quote held back. Words in it may name somebody" in bare.text.replace("*", "")
 
-    bare.to("4_Load_cases")
+    bare.to("7_Load_cases")
     press(bare, "Clear for the letter")
     assert bare.errors == ["Nobody is named. Give the name of the person who decides."]
     name(bare).set_value("A. Reader")
@@ -76,7 +76,7 @@ def test_a_flagged_quote_is_cleared_shown_in_the_letter_and_withdrawn(bare):
     assert in_letter(bare)
     assert "held back" not in bare.text
 
-    bare.to("4_Load_cases")
+    bare.to("7_Load_cases")
     name(bare).set_value("B. Reader")
     press(bare, "Withdraw")
     assert bare.successes[-1:] == ["Withdrawn: the quote about case BED14-02."]

@@ -1,4 +1,10 @@
-"""Home: the newest inspections and what needs attention in them."""
+"""Home: the newest inspections, what a board should hear of them, and what needs attention."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_home_counts_what_is_loaded(app):
@@ -34,9 +40,38 @@ def test_each_inspection_links_to_its_own_pages(app):
     links = [
         (link.proto.label, link.proto.query_string)
         for link in app.at.main.get("page_link")
+        if link.proto.label in ("Sections", "Draft report")
     ]  # fmt: skip
     assert len(links) == 12
     assert links[:2] == [
         ("Sections", "inspection=Ashcombe+%28invented%29%2C+March+2017"),
         ("Draft report", "inspection=Ashcombe+%28invented%29%2C+March+2017"),
     ]
+
+
+def test_home_says_what_passed_its_test_with_a_question_and_a_link(app):
+    app.open()
+    assert (
+        "**Kingsmoor and Velbury, February 2017** 12 of 12 case managers answered yes to "
+        "“Oversight seen as effective”; the cases read bear it out in 24 of 48 judgements."
+        in app.text
+    )
+    assert "To ask at the next board meeting: *On “Oversight seen as effective”, why do" in app.text
+    links = [
+        (link.proto.page, link.proto.query_string)
+        for link in app.at.main.get("page_link")
+        if link.proto.label == "See the questions"
+    ]
+    assert len(links) == 5  # nothing of Wexbridge passed its test
+    address = "inspection=Kingsmoor+and+Velbury+%28invented%29%2C+February+2017"
+    assert ("Sections", f"{address}&section=Protecting+the+public") in links
+
+
+def test_home_does_not_load_what_draws():
+    """Altair takes a second to import, and Home draws no chart."""
+    home = (ROOT / "app.py").read_text(encoding="utf-8").split("\nwith open_page")[0]
+    printed = subprocess.run(
+        [sys.executable, "-c", f"{home}\nimport sys\nprint('altair' in sys.modules)"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert printed == "False\n"

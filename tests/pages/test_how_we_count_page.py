@@ -14,11 +14,11 @@ EDITION = editions()["sqs-2014"]
 
 def part(app, name: str):
     app.at.session_state["part"] = name
-    return app.open("5_How_we_count")
+    return app.open("8_How_we_count")
 
 
 def test_every_question_is_on_the_page(app):
-    app.open("5_How_we_count")
+    app.open("8_How_we_count")
     shown = {
         row[4]
         for section in EDITION.sections
@@ -30,7 +30,7 @@ def test_every_question_is_on_the_page(app):
 
 
 def test_every_reason_is_on_the_page(app):
-    rows = app.open("5_How_we_count").table("Reason codes")[1:]
+    rows = app.open("8_How_we_count").table("Reason codes")[1:]
     assert {row[1] for row in rows} == set(EDITION.reasons)
     assert ["Other", "other", "every judged question"] in rows
     assert ["No formal action", "no_formal_action", "Response when they did not comply"] in rows
@@ -81,5 +81,5 @@ def test_terms_stand_in_order(app):
 
 
 def test_only_the_open_part_is_shown(app):
-    app.open("5_How_we_count")
+    app.open("8_How_we_count")
     assert "Words used here" not in app.captions

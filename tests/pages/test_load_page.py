@@ -29,7 +29,7 @@ def press(app, label: str) -> None:
 
 
 def test_a_good_pack_is_loaded_once_with_a_receipt(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     assert bare.successes == ["Loaded as upload 1: 687 rows."]
     assert (
@@ -43,14 +43,14 @@ def test_a_good_pack_is_loaded_once_with_a_receipt(bare):
 
 
 def test_the_history_names_who_loaded_it(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     bare.at.text_input(key="by").set_value("  S. McG. ")
     upload(bare, bedfordshire().files())
     assert bare.table("Uploads, the newest first")[1][2] == "S. McG."
 
 
 def test_an_idle_rerun_loads_nothing_more(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     bare.again().again()
     assert len(bare.table("Uploads, the newest first")) == 2
@@ -58,16 +58,16 @@ def test_an_idle_rerun_loads_nothing_more(bare):
 
 
 def test_what_was_loaded_is_on_the_other_pages_at_once(bare):
-    bare.open().to("4_Load_cases")
+    bare.open().to("7_Load_cases")
     upload(bare, bedfordshire().files())
     bare.to("app")
     assert "Loaded: 1 inspection of 1 team, 20 cases." in bare.text
-    bare.to("2_Sections")
+    bare.to("3_Sections")
     assert "Bedfordshire, 17 to 19 November 2014: 20 cases read" in bare.text
 
 
 def test_a_zip_is_a_pack_too(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, [zipped(bedfordshire().files())])
     assert bare.successes == ["Loaded as upload 1: 687 rows."]
 
@@ -109,7 +109,7 @@ def unescaped(label: str) -> str:
 
 
 def test_a_bad_pack_lists_its_problems_and_loads_nothing(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().cell("answers", 7, "answer", "Maybe").files())
     assert bare.errors == ["Not loaded: 1 problem. Nothing was changed."]
     assert bare.table("Problems by rule")[1][:2] == ["A word is not one of those allowed", "1"]
@@ -124,7 +124,7 @@ def test_a_bad_pack_lists_its_problems_and_loads_nothing(bare):
 
 
 def test_a_problem_stands_over_its_row_with_the_cell_marked(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().cell("answers", 7, "answer", "Maybe").files())
     headings, row = row_over(bare, "answers.csv, line 7, answer, case BED14-01")
     assert headings == [
@@ -137,7 +137,7 @@ def test_a_problem_stands_over_its_row_with_the_cell_marked(bare):
 
 
 def test_a_row_of_a_wide_file_in_a_zip_is_shown_round_the_cell(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     pack = bedfordshire().wide().cell("cases", 4, "sv_plan", "")
     upload(bare, [zipped(pack.files(delimiter=";", encoding="utf-16"), folder="sheets/")])
     headings, row = row_over(bare, "cases.csv, line 4, sv_plan, case BED14-03")
@@ -177,24 +177,26 @@ def test_a_row_of_a_wide_file_in_a_zip_is_shown_round_the_cell(bare):
     ],
 )
 def test_rows_that_could_not_be_read_are_shown_too(bare, text, place, row):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, [PackFile("recipients.csv", text.encode())])
     _, found = row_over(bare, f"{place}")
     assert found == row
 
 
 def test_a_file_of_no_text_has_no_row_and_no_copy(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, [PackFile("report.csv", b"%PDF-1.7 \0")])
     assert bare.errors == ["Not loaded: 1 problem. Nothing was changed."]
     assert "report.csv: found a PDF document; save the sheet as CSV UTF-8" in bare.text
     assert bare.captions == ["Problems by rule, the most frequent first"]
     assert downloads_named(bare)[:2] == ["Problems as CSV", "Template (long), zip"]
-    assert [each.label for each in bare.at.selectbox] == []  # nothing differs: nothing to choose
+    assert [
+        each.label for each in bare.at.main.selectbox
+    ] == []  # nothing differs: nothing to choose
 
 
 def test_problems_are_shown_fifty_at_a_time(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, many_problems())
     assert bare.errors == ["Not loaded: 59 problems. Nothing was changed."]
     assert len(rows_shown(bare)) == 50
@@ -208,7 +210,7 @@ def test_problems_are_shown_fifty_at_a_time(bare):
 
 
 def test_problems_are_looked_at_by_case(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, many_problems())
     bare.at.segmented_control[0].set_value("By case").run()
     assert bare.table("Problems by case, the most first")[1:] == [
@@ -226,7 +228,7 @@ def test_problems_are_looked_at_by_case(bare):
 
 
 def test_choices_among_the_problems_last_until_the_next_check(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, many_problems())
     choice = {each.label: each for each in bare.at.selectbox}
     assert choice["Problem"].options == [
@@ -241,7 +243,7 @@ def test_choices_among_the_problems_last_until_the_next_check(bare):
         "answers.csv, line 56, answer, case BED14-03",
         "answers.csv, line 57, answer, case BED14-03",
     ]  # fmt: skip
-    bare.to("5_How_we_count").to("4_Load_cases")
+    bare.to("8_How_we_count").to("7_Load_cases")
     assert len(rows_shown(bare)) == 2  # after another page too
     choice = {each.label: each for each in bare.at.selectbox}
     choice["File"].set_value(3).run()
@@ -251,12 +253,12 @@ def test_choices_among_the_problems_last_until_the_next_check(bare):
     )
     upload(bare, many_problems())
     assert len(rows_shown(bare)) == 50
-    assert {each.value for each in bare.at.selectbox} == {0}
+    assert {each.value for each in bare.at.main.selectbox} == {0}
 
 
 def test_what_a_session_holds_does_not_grow_with_the_files(bare, monkeypatch):
     monkeypatch.setattr(desk, "KEPT_BYTES", 1000)
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, many_problems())
     assert len(rows_shown(bare)) == 50  # the rows were looked up while the files were at hand
     assert downloads_named(bare)[:2] == ["Problems as CSV", "Template (long), zip"]
@@ -266,7 +268,7 @@ def test_what_a_session_holds_does_not_grow_with_the_files(bare, monkeypatch):
 
 
 def test_many_files_with_problems_come_as_one_zip(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     sheet = "inspection_id,role,name\nb-2014,Chair\n"
     upload(bare, [PackFile(f"{n}.csv", sheet.encode()) for n in range(9)])
     assert downloads_named(bare)[:3] == [
@@ -275,7 +277,7 @@ def test_many_files_with_problems_come_as_one_zip(bare):
 
 
 def test_a_mended_pack_is_loaded_and_the_problems_are_gone(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, many_problems())
     assert bare.at.file_uploader[0].value in (None, [])  # the bad files are not loaded again
     upload(bare, bedfordshire().files())
@@ -285,12 +287,12 @@ def test_a_mended_pack_is_loaded_and_the_problems_are_gone(bare):
 
 
 def test_check_only_loads_nothing_and_then_loads_what_was_checked(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     bare.at.text_input(key="by").set_value("S. McG.")
     upload(bare, bedfordshire().files(), "Check only")
     assert bare.successes == ["Checked: no problems in 687 rows. Nothing was loaded."]
     assert "Nothing has been loaded yet." in bare.text
-    bare.to("5_How_we_count").to("4_Load_cases")
+    bare.to("8_How_we_count").to("7_Load_cases")
     press(bare, "Load what was checked")
     assert bare.successes == ["Loaded as upload 1: 687 rows."]
     assert bare.table("Uploads, the newest first")[1][2] == "S. McG."
@@ -298,14 +300,14 @@ def test_check_only_loads_nothing_and_then_loads_what_was_checked(bare):
 
 
 def test_check_only_lists_the_problems_too(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, many_problems(), "Check only")
     assert bare.errors == ["Not loaded: 59 problems. Nothing was changed."]
     assert "Load what was checked" not in [each.label for each in bare.at.button]
 
 
 def test_what_was_loaded_leads_to_its_pages(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     links = [each.proto for each in bare.at.main.get("page_link")]
     assert [(each.label, each.page, each.query_string) for each in links] == [
@@ -316,7 +318,7 @@ def test_what_was_loaded_leads_to_its_pages(bare):
 
 
 def test_an_inspection_without_cases_says_what_comes_next(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().only("yots", "inspections").files())
     assert bare.successes == ["Loaded as upload 1: 2 rows."]
     assert "No cases yet: load its cases and answers next." in bare.text
@@ -324,20 +326,20 @@ def test_an_inspection_without_cases_says_what_comes_next(bare):
 
 
 def test_what_was_read_as_something_else_is_counted(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().cell("answers", 7, "answer", "Y").files())
     assert bare.table("Read as something else")[1] == ["answers spelled another way", "1"]
 
 
 def test_an_empty_desk_says_how_to_begin(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     assert "3. Choose the files above and press *Check only*" in bare.text
     upload(bare, bedfordshire().files())
     assert "To begin" not in bare.text
 
 
 def test_the_same_pack_again_changes_nothing(own):
-    own.open("4_Load_cases")
+    own.open("7_Load_cases")
     upload(own, bedfordshire().files())
     assert [each.value for each in own.at.info] == [
         "All 687 rows were loaded before. Nothing was changed."
@@ -347,7 +349,7 @@ def test_the_same_pack_again_changes_nothing(own):
 
 @pytest.mark.parametrize("button", ["Check only", "Check and load"])
 def test_no_file_is_said_so_and_what_was_found_before_stays(bare, button):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     press(bare, button)
     no_file = "No file was chosen. Choose the pack's files: CSV, .xlsx, or one zip of them."
     assert bare.errors == [no_file]
@@ -357,7 +359,7 @@ def test_no_file_is_said_so_and_what_was_found_before_stays(bare, button):
 
 
 def test_replacing_is_offered_only_after_a_conflict_and_then_works(own):
-    own.open("4_Load_cases")
+    own.open("7_Load_cases")
     assert [each.key for each in own.at.checkbox] == ["undo_sure"]
     upload(own, bedfordshire().cell("inspections", 2, "lead_inspector", "A. N. Other").files())
     assert own.errors == ["Not loaded: 1 problem. Nothing was changed."]
@@ -374,7 +376,7 @@ def test_replacing_is_offered_only_after_a_conflict_and_then_works(own):
 
 
 def test_what_replacing_cannot_mend_is_not_offered(own):
-    own.open("4_Load_cases")
+    own.open("7_Load_cases")
     cases = bedfordshire().tables["cases"]
     dropped = {row[1] for row in bedfordshire().tables["quotes"][1:]}
     kept = tuple(row for row in cases if row[1] not in dropped)
@@ -389,14 +391,14 @@ def test_what_replacing_cannot_mend_is_not_offered(own):
 
 def test_a_pack_too_large_to_keep_is_replaced_from_the_command_line(own, monkeypatch):
     monkeypatch.setattr(desk, "KEPT_BYTES", 1000)
-    own.open("4_Load_cases")
+    own.open("7_Load_cases")
     upload(own, bedfordshire().cell("inspections", 2, "lead_inspector", "A. N. Other").files())
     assert "python -m sqs load FILE… --replace" in own.text
     assert [each.key for each in own.at.checkbox] == ["undo_sure"]
 
 
 def test_an_upload_can_be_taken_back(own):
-    own.open("4_Load_cases")
+    own.open("7_Load_cases")
     own.at.selectbox[0].set_value(2)
     press(own, "Undo this upload")
     assert own.errors == ["Nothing was undone. Tick the box to confirm."]
@@ -431,7 +433,7 @@ def opened() -> Database:
 
 
 def test_a_conflict_shows_what_replacing_would_change(own):
-    own.open("4_Load_cases")
+    own.open("7_Load_cases")
     upload(own, other_pack().files())
 
     assert own.errors == ["Not loaded: 3 problems. Nothing was changed."]
@@ -467,16 +469,16 @@ def test_a_conflict_shows_what_replacing_would_change(own):
 
 
 def test_the_same_conflict_is_there_after_another_page(own):
-    own.open("4_Load_cases")
+    own.open("7_Load_cases")
     upload(own, other_pack().files())
     shown = own.table("Case: loaded beside the pack")
-    own.to("5_How_we_count").to("4_Load_cases")
+    own.to("8_How_we_count").to("7_Load_cases")
     assert own.table("Case: loaded beside the pack") == shown
 
 
 def test_what_is_shown_is_held_against_what_is_loaded_now(own):
     """Somebody else may load meanwhile."""
-    own.open("4_Load_cases")
+    own.open("7_Load_cases")
     upload(own, other_pack().files())
     load(opened(), other_pack().only("yots").files(), replace=True)
     own.again()
@@ -485,7 +487,7 @@ def test_what_is_shown_is_held_against_what_is_loaded_now(own):
 
 
 def test_a_conflict_replaced_undone_and_put_back_shows_each_state_exactly(own):
-    own.open("4_Load_cases")
+    own.open("7_Load_cases")
     own.at.text_input(key="by").set_value("S. McG.")
     before = current(opened())
     upload(own, other_pack().files())
@@ -521,7 +523,7 @@ def test_a_conflict_replaced_undone_and_put_back_shows_each_state_exactly(own):
 
 
 def test_putting_back_asks_to_be_sure_and_says_why_it_cannot(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().only("yots").files())
     upload(bare, bedfordshire().without("yots", "quotes").files())
     for number in (2, 1):
@@ -542,7 +544,7 @@ def test_putting_back_asks_to_be_sure_and_says_why_it_cannot(bare):
 
 
 def test_files_are_listed_with_their_fingerprints(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     (file,) = bedfordshire().only("yots").files()
     upload(bare, [file])
     assert bare.table("Files, the newest upload first") == [
@@ -553,7 +555,7 @@ def test_files_are_listed_with_their_fingerprints(bare):
     assert re.fullmatch("[0-9a-f]{64}", content)
 
 
-@pytest.mark.parametrize("name", ["", "4_Load_cases"])
+@pytest.mark.parametrize("name", ["", "7_Load_cases"])
 def test_a_load_that_was_cut_off_is_told_until_it_is_dismissed(bare, name):
     folder = settings.DATABASE.with_name("bare.duckdb.intake") / "abc"
     folder.mkdir(parents=True)
@@ -569,13 +571,13 @@ def test_a_load_that_was_cut_off_is_told_until_it_is_dismissed(bare, name):
     assert told in bare.text
     press(bare, "Dismiss")
     assert told not in bare.text
-    bare.to("app").to("4_Load_cases")
+    bare.to("app").to("7_Load_cases")
     assert told not in bare.text
     assert "Dismiss" not in [each.label for each in bare.at.button]
 
 
 def test_an_undo_that_is_refused_says_why(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().without("quotes").files())
     upload(bare, bedfordshire().only("quotes").files())
     bare.at.selectbox[0].set_value(1)
@@ -588,10 +590,10 @@ def test_an_undo_that_is_refused_says_why(bare):
 
 
 def test_every_table_is_there_to_fill_in(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     single = [
-        "yots", "inspections", "cases", "answers", "interviews", "quotes", "reoffending",
-        "recipients", "cases wide",
+        "yots", "inspections", "cases", "answers", "second_reads", "interviews", "quotes",
+        "reoffending", "recipients", "cases wide",
     ]  # fmt: skip
     assert downloads_named(bare) == [
         "Template (long), zip",
@@ -604,7 +606,7 @@ def test_every_table_is_there_to_fill_in(bare):
 @pytest.mark.parametrize("name", ["<b>answers</b>.csv", "![x](https://example.org/x.png).csv"])
 def test_what_a_file_says_is_shown_and_not_obeyed(bare, name):
     (answers,) = bedfordshire().only("answers").files()
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, [type(answers)(name, answers.data.replace(b"answer,", b"answre,", 1))])
     raw = "".join(each.proto.body for each in bare.at.get("html"))
     assert "<b>answers" not in raw

@@ -29,7 +29,7 @@ USE = "Use these headings and check again"
 
 
 def test_near_misses_are_asked_for_then_checked_then_loaded(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, near_misses().files())
     assert bare.errors == ["Not loaded: 5 problems. Nothing was changed."]
     assert bare.headings[0] == "Headings to match"
@@ -56,7 +56,7 @@ def test_near_misses_are_asked_for_then_checked_then_loaded(bare):
 
 
 def test_nothing_is_taken_for_anything_before_it_was_said(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, near_misses().files())
     assert "Nothing has been loaded yet." in bare.text
     assert [each.label for each in bare.at.expander] == [
@@ -65,18 +65,18 @@ def test_nothing_is_taken_for_anything_before_it_was_said(bare):
 
 
 def test_what_was_said_is_used_by_the_next_upload_and_told(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, near_misses().files())
     asked(bare)["Page"].set_value("")
     press(bare, USE)
-    other = type(bare)().open("4_Load_cases")  # another person, another day
+    other = type(bare)().open("7_Load_cases")  # another person, another day
     upload(other, near_misses().files())
     assert other.successes == ["Loaded as upload 1: 687 rows."]
     assert len(other.table("Headings read as others")) == 4
 
 
 def test_what_was_said_is_forgotten_and_then_asked_for_again(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, near_misses().files())
     asked(bare)["Page"].set_value("")
     press(bare, USE)
@@ -97,7 +97,7 @@ def test_what_was_said_is_forgotten_and_then_asked_for_again(bare):
 
 
 def test_two_headings_of_a_file_cannot_stand_for_one(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, near_misses().files())
     asked(bare)["Question"].set_value("case_id")
     press(bare, USE)
@@ -108,7 +108,7 @@ def test_two_headings_of_a_file_cannot_stand_for_one(bare):
 
 
 def test_choosing_nothing_is_said_so_and_choosing_some_leaves_the_others(bare):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, near_misses().files())
     for box in asked(bare).values():
         box.set_value("not one of these")
@@ -125,7 +125,7 @@ def test_a_heading_of_two_files_of_a_table_is_asked_for_once(bare):
     rows = pack.tables["answers"]
     halves = [pack.rows("answers", (rows[0], *half)) for half in (rows[1:271], rows[271:])]
     first, second = (half.files()[0] for half in halves)
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().without("answers", "quotes").files())
     upload(bare, [zipped([first]), type(second)("second.csv", second.data)])
     assert list(asked(bare)) == ["Case No.", "Question"]
@@ -137,7 +137,7 @@ def test_a_heading_of_two_files_of_a_table_is_asked_for_once(bare):
 
 def test_a_pack_too_large_to_keep_is_chosen_again(bare, monkeypatch):
     monkeypatch.setattr(desk, "KEPT_BYTES", 1000)
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, near_misses().files())
     assert "The files are too large to be kept: choose them again above" in bare.text
     asked(bare)["Page"].set_value("")
@@ -150,7 +150,7 @@ def test_a_pack_too_large_to_keep_is_chosen_again(bare, monkeypatch):
 
 def test_a_few_headings_are_asked_for_at_once(bare, monkeypatch):
     monkeypatch.setattr(mapping, "ASKED_AT_MOST", 2)
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, near_misses().files())
     assert list(asked(bare)) == ["Case No.", "Question"]
     assert "The first 2 of 3 headings." in bare.text
@@ -160,7 +160,7 @@ def test_a_few_headings_are_asked_for_at_once(bare, monkeypatch):
 
 @pytest.mark.parametrize("heading", ["<b>Case</b>", "**Case**", ":red[Case]", "_Case_"])
 def test_a_heading_is_shown_and_not_obeyed(bare, heading):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().cell("answers", 1, "case_id", heading).files())
     assert list(asked(bare)) == [heading]
     asked(bare)[heading].set_value("case_id")
@@ -173,7 +173,7 @@ def test_a_heading_is_shown_and_not_obeyed(bare, heading):
 def test_our_own_problem_column_is_left_out_when_it_comes_back(bare):
     rows = bedfordshire().tables["quotes"]
     sent_back = (*rows[0], "problems"), *((*row, "found …") for row in rows[1:])
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().rows("quotes", tuple(sent_back)).files())
     assert bare.successes == ["Loaded as upload 1: 687 rows."]
     assert bare.table("Read as something else")[1:] == [["problem columns of ours left out", "1"]]
@@ -181,7 +181,7 @@ def test_our_own_problem_column_is_left_out_when_it_comes_back(bare):
 
 def test_letters_of_an_unnamed_encoding_are_shown_to_be_checked(bare):
     pack = bedfordshire().cell("yots", 2, "name", "Swydd Bedford – Siân")
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, pack.files(encoding="cp1252"))
     assert bare.successes == ["Loaded as upload 1: 687 rows."]
     ofsted = "Ofsted – Social Care"
@@ -196,7 +196,7 @@ def test_letters_of_an_unnamed_encoding_are_shown_to_be_checked(bare):
 
 def test_letters_are_shown_beside_problems_too(bare):
     pack = bedfordshire().cell("yots", 2, "name", "")
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, pack.files(encoding="cp1252"), "Check only")
     assert bare.errors == ["Not loaded: 1 problem. Nothing was changed."]
     assert len(bare.table("Letters to check")) == 4

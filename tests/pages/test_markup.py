@@ -3,7 +3,7 @@
 import pytest
 
 from sqs.ui import markup
-from sqs.ui.markup import Cell, Column
+from sqs.ui.markup import Cell, Column, Shade
 
 
 def test_a_table_is_a_real_table():
@@ -113,3 +113,23 @@ def test_the_words_that_differ_are_marked(before, after, told):
 )  # fmt: skip
 def test_a_label_escapes_no_more_than_it_must(text, label):
     assert markup.quoted(text) == label
+
+
+def test_a_heat_map_is_a_table_whose_cells_say_their_counts():
+    made = markup.heat(
+        "Heat", "Question", ("A & B", "C"),
+        [("Plan", [Shade("4/14", 0), Shade("")]), ("Review", [Shade("9/9", 4), Shade("[c]")])],
+    )  # fmt: skip
+    assert made == (
+        '<div class="sqs-scroll sqs-heat" tabindex="0" role="region" aria-label="Heat">'
+        '<table class="sqs-table"><caption>Heat</caption><thead><tr><th scope="col">Question</th>'
+        '<th scope="col"><span>A &amp; B</span></th><th scope="col"><span>C</span></th>'
+        '</tr></thead><tbody><tr><th scope="row">Plan</th><td class="shade-0">4/14</td><td></td>'
+        '</tr><tr><th scope="row">Review</th><td class="shade-4">9/9</td><td>[c]</td></tr></tbody>'
+        "</table></div>"
+    )
+
+
+def test_a_heat_map_with_a_cell_too_few_is_refused():
+    with pytest.raises(ValueError, match="zip"):
+        markup.heat("Heat", "Question", ("A", "B"), [("Plan", [Shade("1/9", 0)])])

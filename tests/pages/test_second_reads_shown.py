@@ -5,7 +5,7 @@ STOURHAVEN = "Stourhaven (invented), March 2017"
 
 def sections(app, visit: str):
     app.at.query_params["inspection"] = visit
-    return app.open("2_Sections")
+    return app.open("3_Sections")
 
 
 def test_sections_says_how_far_two_inspectors_agreed(app):
@@ -44,13 +44,13 @@ def test_nothing_is_said_where_nobody_read_a_case_twice(app):
     sections(app, "Bedfordshire, November 2014")
     assert "Cases read by two inspectors" not in app.headings
     app.at.query_params["inspection"] = "Bedfordshire, November 2014"
-    app.open("3_Draft_report")
+    app.open("6_Draft_report")
     assert "Figures that a second inspector disputes" not in app.headings
 
 
 def test_draft_report_lists_the_disputed_figures(app):
     app.at.query_params["inspection"] = STOURHAVEN
-    app.open("3_Draft_report")
+    app.open("6_Draft_report")
 
     (_, *rows) = app.table("Disputed figures")
     assert rows[0] == [

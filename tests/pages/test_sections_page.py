@@ -14,7 +14,7 @@ PUBLISHED = Path(__file__).resolve().parents[1] / "external" / "bedfordshire_fin
 @pytest.fixture
 def bedfordshire(app):
     app.at.query_params["inspection"] = "Bedfordshire, November 2014"
-    return app.open("2_Sections")
+    return app.open("3_Sections")
 
 
 def test_sections_are_pooled_with_intervals(bedfordshire):
@@ -94,7 +94,7 @@ def test_only_the_open_section_is_read(bedfordshire):
 
 def test_notes_are_read_only_when_opened(app):
     app.at.query_params["inspection"] = "Ashcombe (invented), March 2017"
-    app.open("2_Sections")
+    app.open("3_Sections")
     assert "Notes as the inspectors wrote them" not in app.captions
     app.at.session_state["notes_reducing_reoffending"] = True
     app.again()
@@ -118,3 +118,15 @@ def test_the_rules_of_the_headings_are_on_the_page(bedfordshire):
     assert "How the heading is chosen: if reviews differ" in bedfordshire.text
     assert "By chance alone about 1 question in 40 would be listed." in bedfordshire.text
     assert EDITION.provenance in bedfordshire.text
+
+
+def test_cases_by_case_manager_are_read_when_opened_and_are_no_appraisal(app):
+    app.at.query_params["inspection"] = "Ashcombe (invented), March 2017"
+    app.open("3_Sections")
+    assert "Judgements met by case manager, the lowest share first" not in app.captions
+    app.at.session_state["case_managers_opened"] = True
+    app.again()
+    rows = app.table("Judgements met by case manager")
+    assert rows[1] == ["CM04", "4", "45 of 64", "70%"]
+    assert sum(int(row[1]) for row in rows[1:]) == 24
+    assert "with so few cases each it is no appraisal of a person" in app.text

@@ -55,12 +55,12 @@ def bar(app):
 
 
 def test_a_check_under_way_shows_what_is_done_and_takes_no_other(bare, gate):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     assert buttons(bare) == ["Stop"]
     assert len(bare.at.file_uploader) == 0
     assert bar(bare.again()).text.startswith("Reading the files … ")
-    bare.to("app").to("4_Load_cases")  # another page in between
+    bare.to("app").to("7_Load_cases")  # another page in between
     assert buttons(bare) == ["Stop"]
     gate.set()
     assert finished(bare).successes == ["Loaded as upload 1: 687 rows."]
@@ -70,7 +70,7 @@ def test_a_check_under_way_shows_what_is_done_and_takes_no_other(bare, gate):
 
 
 def test_a_check_that_is_stopped_loads_nothing_and_the_next_one_may_begin(bare, gate):
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     press(bare, "Stop")
     assert bar(bare).text.startswith("Stopping … ")
@@ -94,7 +94,7 @@ def test_a_stop_that_comes_too_late_is_told(bare, monkeypatch):
     loaded, opened = threading.Event(), threading.Event()
     monkeypatch.setattr(desk, "AT_ONCE_BELOW", 0)
     monkeypatch.setattr(desk, "load", load)
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     assert loaded.wait(UNTIL)
     press(bare, "Stop")
@@ -112,7 +112,7 @@ def test_a_fault_in_the_thread_is_told_once_and_the_page_works_again(bare, monke
     really = desk.load
     monkeypatch.setattr(desk, "AT_ONCE_BELOW", 0)
     monkeypatch.setattr(desk, "load", load)
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     assert finished(bare).errors == ["The check 'date' failed. Nothing was loaded."]
     monkeypatch.setattr(desk, "load", really)
@@ -125,7 +125,7 @@ def test_a_fault_in_the_thread_is_told_once_and_the_page_works_again(bare, monke
 def test_large_files_lie_on_disk_for_as_long_as_they_are_kept(bare, monkeypatch, tmp_path, in_zip):
     monkeypatch.setattr(desk, "ON_DISK_FROM", 0)
     files = bedfordshire().cell("answers", 1, "note", "Comment").files()
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, [zipped(files)] if in_zip else files)
     assert bare.errors == ["Not loaded: 2 problems. Nothing was changed."]
     (folder,) = (tmp_path / "bare.duckdb.intake").iterdir()
@@ -148,7 +148,7 @@ def test_what_was_uploaded_is_not_left_in_the_servers_memory(bare, monkeypatch):
         MemoryUploadedFileManager, "remove_file",
         lambda _, session_id, file_id: removed.append((session_id, file_id)),
     )  # fmt: skip
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     assert len(set(removed)) == 8
 
@@ -159,7 +159,7 @@ def test_no_room_beside_the_database_is_said_so(bare, monkeypatch):
 
     monkeypatch.setattr(desk, "ON_DISK_FROM", 0)
     monkeypatch.setattr(KeptFiles, "new_path", full)
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     assert bare.errors == [
         "The files cannot be put beside the database (No space left on device). Nothing was loaded."
@@ -176,7 +176,7 @@ def test_a_run_that_is_cut_short_before_a_check_begins_leaves_the_page_usable(ba
         raise RerunException(RerunData())
 
     monkeypatch.setattr(desk.st, "spinner", cut_short)
-    bare.open("4_Load_cases")
+    bare.open("7_Load_cases")
     upload(bare, bedfordshire().files())
     assert "Nothing has been loaded yet." in bare.again().text
     upload(bare, bedfordshire().files())

@@ -15,7 +15,7 @@ PUBLIC = "Protecting the public"
 @pytest.fixture
 def begun(own):
     own.at.query_params["inspection"] = "Bedfordshire, November 2014"
-    own.open("3_Draft_report")
+    own.open("6_Draft_report")
     own.at.text_input(key="by").set_value("Inspector A")
     press(own, "Begin the letter from this draft")
     return own
@@ -51,7 +51,7 @@ def test_a_letter_begins_from_its_draft_with_every_claim_borne_out(begun):
 
 
 def test_nobody_begins_a_letter_unnamed(own):
-    own.open("3_Draft_report")
+    own.open("6_Draft_report")
     press(own, "Begin the letter from this draft")
     assert own.errors == ["Nobody is named. Give the name of the person who does this."]
 

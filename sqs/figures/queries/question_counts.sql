@@ -1,57 +1,33 @@
--- One row an inspection and judged question: cases (or case managers) met, relevant, not relevant.
+-- One row an inspection and judged question, in no order: cases (or case managers) met, relevant,
+-- not relevant, and how many are relevant in the caseload (relevant_in_caseload says how).
 -- $inspections: the inspection_ids wanted, or null for all.
 with
 wanted as (
-    select i.inspection_id, i.edition, i.caseload
+    select i.inspection_id, i.edition, i.caseload, p.part, p.kind = 'interviews' as interview
     from inspections as i
+    join recorded.parts as p
+        on p.is_current and p.scope = i.inspection_id and p.kind in ('cases', 'interviews')
     where $inspections is null or list_contains($inspections, i.inspection_id)
 ),
-read as (
-    select w.*, p.part, (select count(*) from recorded.cases as c where c.part = p.part) as cases
-    from wanted as w
-    join recorded.parts as p on p.is_current and p.kind = 'cases' and p.scope = w.inspection_id
-),
-interviewed as (
-    select w.*, p.part,
-        (select count(distinct interviewee) from recorded.interviews as v where v.part = p.part)
-            as case_managers
-    from wanted as w
-    join recorded.parts as p on p.is_current and p.kind = 'interviews' and p.scope = w.inspection_id
-),
-case_counts as (
-    select r.part, q.number as question,
-        count(*) filter (c.said_yes & q.bit <> 0) as met,
-        count(*) filter ((c.said_yes | c.said_no) & q.bit <> 0) as relevant,
-        count(*) filter (c.said_not_relevant & q.bit <> 0) as not_relevant
-    from recorded.cases as c
-    join read as r using (part)
-    join edition_questions as q on q.edition = r.edition and q.judged and not q.interview
-    group by r.part, q.number
-),
-interview_counts as (
-    select part, question,
-        count(*) filter (answer = 'yes') as met,
-        count(*) filter (answer in ('yes', 'no')) as relevant,
-        count(*) filter (answer = 'not relevant') as not_relevant
-    from recorded.interviews
-    where part in (select part from interviewed)
-    group by part, question
-),
-counted as (
-    select r.inspection_id, r.edition, q.section, q.number, q.position, r.cases as asked, r.caseload,
-        coalesce(c.met, 0) as met, coalesce(c.relevant, 0) as relevant,
-        coalesce(c.not_relevant, 0) as not_relevant
-    from read as r
-    join edition_questions as q on q.edition = r.edition and q.judged and not q.interview
-    left join case_counts as c on c.part = r.part and c.question = q.number
-    union all
-    select v.inspection_id, v.edition, q.section, q.number, q.position, v.case_managers, null,
-        coalesce(c.met, 0), coalesce(c.relevant, 0), coalesce(c.not_relevant, 0)
-    from interviewed as v
-    join edition_questions as q on q.edition = v.edition and q.judged and q.interview
-    left join interview_counts as c on c.part = v.part and c.question = q.number
+samples as (
+    select part, max(asked) as asked
+    from recorded.metric
+    where part in (select part from wanted)
+    group by part
 )
-select inspection_id, edition, section, question_id, asked, caseload, met, relevant, not_relevant
-from counted
-join question_numbers using (number)
-order by inspection_id, section, position
+-- A question that its edition was given since has nobody who answered it, but a row.
+select w.inspection_id, w.edition, q.section, n.question_id, s.asked,
+    case
+        when w.caseload is not null and not w.interview then greatest(
+            coalesce(m.relevant, 0),
+            (2 * w.caseload::bigint * coalesce(m.relevant, 0) + s.asked) // (2 * s.asked)
+        )
+    end as of_caseload,
+    coalesce(m.met, 0) as met, coalesce(m.relevant, 0) as relevant,
+    coalesce(m.not_relevant, 0) as not_relevant
+from wanted as w
+join samples as s using (part)
+join edition_questions as q
+    on q.edition = w.edition and q.judged and q.interview = w.interview
+join question_numbers as n using (number)
+left join recorded.metric as m on m.part = w.part and m.question = q.number

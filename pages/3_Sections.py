@@ -21,8 +21,8 @@ with open_page("Sections") as source:
     headline = findings.headline(figures, edition)
     parts.title(
         headline.title,
-        f"{inspection.name}, {saying.fieldwork(inspection)}: {inspection.cases} cases read, "
-        f"{inspection.case_managers} case managers interviewed. {headline.detail}",
+        f"{inspection.name}, {saying.fieldwork(inspection)}: {saying.read(inspection)}. "
+        f"{headline.detail}",
     )
     parts.banner(inspection)
 
@@ -41,15 +41,9 @@ with open_page("Sections") as source:
     section.attention(listed, edition)
 
     st.header("Question by question")
-    tabs = st.tabs(
-        [each.title for each in edition.sections],
-        key="section",
-        on_change="rerun",
-        bind="query-params",
-    )
-    for tab, each in zip(tabs, edition.sections, strict=True):
-        if tab.open:
-            with tab:
-                section.questions(source, inspection, each)
-    second_reads.agreement(source, inspection)
+    for each in parts.open_sections(edition):
+        section.questions(source, inspection, each)
+    if not source.board:
+        section.case_managers(source, inspection)
+        second_reads.agreement(source, inspection)
     parts.edition_note(edition)
