@@ -43,8 +43,10 @@ with open_page("Draft report") as source:
         parts.banner(inspection)
         flagged.held_back(source, inspection.inspection_id)
         letter_desk.name_field()
-        letter_desk.told(desk)
-        letter_record.conflicts(desk)
+        # A place of its own: what comes and goes above a text would take the cursor from it.
+        with st.container():
+            letter_desk.told(desk)
+            letter_record.conflicts(desk)
         tabs = {
             "Write": writing.write,
             "Changed figures": letter_record.changed_figures,

@@ -144,7 +144,9 @@ def verify(path: Path) -> Verdict:
     problems += _other_claims(files[CLAIMS], _claims_sheet(found, rests_on))
     others = _other_documents(files, value)
     by_others = {name for name in others if about["written_with"].get(name) != _writer(name)}
-    problems += [f"{name} does not say what {LETTER} says." for name in others - by_others]
+    problems += [
+        f"{name} does not say what {LETTER} says." for name in others if name not in by_others
+    ]
     told = [_told(about, len(found))]
     told += [
         f"{name} was not written with {_writer(name)}, as here: only its SHA-256 could be checked."
@@ -299,11 +301,11 @@ def _other_claims(given: bytes, judged: bytes) -> Iterator[str]:
     yield f"{CLAIMS}, line {same + 1}: it is not what the letter and {FIGURES} give."
 
 
-def _other_documents(files: Mapping[str, bytes], letter: Letter) -> set[str]:
+def _other_documents(files: Mapping[str, bytes], letter: Letter) -> list[str]:
     """Which of the Word file and the PDF are not what is written from the letter here."""
     word, pdf = WRITERS[".docx"].write(letter), WRITERS[".pdf"].write(letter)
     same = {WORD: _same_parts(files[WORD], word), PDF: files[PDF] == pdf}
-    return {name for name, alike in same.items() if not alike}
+    return [name for name, alike in same.items() if not alike]
 
 
 def _writer(name: str) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from sqs.criteria import editions
+from sqs.figures import saying
 from sqs.letter.checked import VERDICTS, checked_body
 from sqs.letter.forms import CHOICES, say
 from sqs.letter.judged import Statement, sensitivity
@@ -79,12 +80,11 @@ def _chosen_part(desk: Desk, titles: list[str]) -> str:
         on_click=_to_next,
         args=(key, titles, troubled),
     )
-    choose.selectbox(
-        "Part of the letter",
-        titles,
-        key=key,
-        format_func=lambda title: title + (_troubled(desk, title)),
-    )
+    # The names stay as they are: a choice whose name changes is lost.
+    choose.selectbox("Part of the letter", titles, key=key, persist_state="session")
+    listed = [f"{title} ({_troubled(desk, title)})" for title in troubled]
+    to_mend = f"Claims to mend: {saying.listed(listed)}." if listed else "No claim is to be mended."
+    st.html(markup.note(to_mend))
     return str(st.session_state[key])
 
 
@@ -94,12 +94,11 @@ def _to_next(key: str, titles: list[str], troubled: list[str]) -> None:
     st.session_state[key] = next(title for title in turned if title in troubled)
 
 
-def _troubled(desk: Desk, title: str) -> str:
-    """How many claims of a part are to be mended, as a mark after its name; empty where none."""
+def _troubled(desk: Desk, title: str) -> int:
+    """How many claims of a part are to be mended."""
     start, end = next((s, e) for name, s, e in _parts(desk.sitting.text) if name == title)
     places = {each.place for each in paragraphs(desk.sitting.text[start:end])} | {title}
-    count = sum(1 for each in desk.problems if each.place in places)
-    return f" ({count} to mend)" if count else ""
+    return sum(1 for each in desk.problems if each.place in places)
 
 
 def _typed(desk: Desk, start: int, end: int, key: str) -> None:

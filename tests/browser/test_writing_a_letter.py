@@ -29,6 +29,10 @@ def move(page: Page, to: str) -> None:
     if to == "published":
         page.get_by_text("Yes, publish it.").click()
     page.get_by_role("button", name="Move the letter").click()
+
+
+def arrived(page: Page, stage: str) -> None:
+    expect(page.get_by_text(f"The letter is now at the stage {stage}.")).to_be_visible()
     settled(page)
 
 
@@ -60,9 +64,12 @@ def test_a_wrong_figure_is_seen_while_typing_and_keeps_the_letter_back(own_page)
     assert grave(page) == []
 
     tab(page, "Stages")
-    for to in ("quality check", "factual accuracy", "signed off"):
+    for to in ("quality check", "factual accuracy"):
         move(page, to)
+        arrived(page, to)
+    move(page, "signed off")
     expect(page.get_by_text("The letter cannot be signed off yet.")).to_be_visible()
+    settled(page)
 
     tab(page, "Write")
     text.fill(text.input_value().replace("9 out of 14", "12 out of 14"))
@@ -71,6 +78,7 @@ def test_a_wrong_figure_is_seen_while_typing_and_keeps_the_letter_back(own_page)
     tab(page, "Stages")
     for to in ("signed off", "published"):
         move(page, to)
+        arrived(page, to)
     expect(page.get_by_text("Nothing in it can be changed any more.")).to_be_visible()
     assert grave(settled(page)) == []
 
@@ -90,6 +98,8 @@ def test_new_data_make_a_claim_stale_and_it_is_updated(own_page):
     )
     expect(page.get_by_text("recipients.csv").first).to_be_visible()
     page.get_by_role("button", name="Check and load").click()
+    expect(page.get_by_role("heading", name="What replacing would change")).to_be_visible()
+    settled(page)
     page.get_by_role("button", name="Replace what is loaded").click()
     expect(page.get_by_text("Loaded as upload 2")).to_be_visible()
     settled(page)
