@@ -100,6 +100,7 @@ def test_new_data_make_a_claim_stale_and_it_is_updated(own_page):
     page.get_by_role("button", name="Check and load").click()
     expect(page.get_by_role("heading", name="What replacing would change")).to_be_visible()
     settled(page)
+    page.get_by_text("Yes, replace what is loaded").click()
     page.get_by_role("button", name="Replace what is loaded").click()
     expect(page.get_by_text("Loaded as upload 2")).to_be_visible()
     settled(page)
