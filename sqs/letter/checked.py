@@ -4,13 +4,12 @@ Never by colour alone: a claim that is not borne out says so beside itself, and 
 what the data say. No script; a claim is a button and its evidence a popover.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from sqs.letter.basis import Basis
 from sqs.letter.claims.judging import Claim, State
 from sqs.letter.html import letter_style
-from sqs.letter.judged import judged
 from sqs.letter.plain import one_line
 from sqs.letter.value import Bullets, Footnote, Heading, Letter, Paragraph, Table, Text
 
@@ -22,18 +21,21 @@ VERDICTS: Mapping[State, str] = {
 """What a claim is called to its writer."""
 
 
-def checked_body(letter: Letter, rests_on: Basis, part: str, title_level: int = 3) -> str:
+def checked_body(
+    letter: Letter, rests_on: Basis, claims: Iterable[Claim], part: str, title_level: int = 3
+) -> str:
     """One part of a letter with its claims' verdicts, to be shown inside a page (`st.html`).
 
     Args:
         letter: the whole letter; a claim may take its subject from before the part.
         rests_on: what its claims are held against.
+        claims: those of the whole letter, as `judged` gives them.
         part: the words of the heading over it; the title for what stands before the first.
         title_level: level of the part's heading.
 
     """
     by_passage: dict[int, list[Claim]] = {}
-    for claim in judged(letter, rests_on):
+    for claim in claims:
         by_passage.setdefault(claim.passage, []).append(claim)
     blocks = "\n".join(_blocks(letter, by_passage, rests_on, part, title_level))
     return f'<style>\n{letter_style()}\n</style>\n<article class="letter">{blocks}</article>'

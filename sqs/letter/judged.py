@@ -1,7 +1,7 @@
 """The claims of a letter as a value, held against what it rests on."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, count
 from typing import NamedTuple
@@ -65,7 +65,11 @@ def statements(letter: Letter, rests_on: Basis) -> list[Statement]:
 
     A marked claim stands once, with the worst of the verdicts on its words.
     """
-    claims = judged(letter, rests_on)
+    return as_statements(letter, rests_on, judged(letter, rests_on))
+
+
+def as_statements(letter: Letter, rests_on: Basis, claims: Sequence[Claim]) -> list[Statement]:
+    """The same of claims that are judged already, as `judged` gives them."""
     verdicts = by_key(letter, claims)
     of_passage: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:

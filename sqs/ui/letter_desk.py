@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from sqs.letter.basis import Basis, basis
-from sqs.letter.judged import Statement, statements
+from sqs.letter.claims.judging import Claim
+from sqs.letter.judged import Statement, as_statements, judged
 from sqs.letter.kept import LetterError, Saved, Version, autosave, begin, current
 from sqs.letter.merging import Conflict
 from sqs.letter.reading import read_markdown
@@ -61,12 +62,16 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A letter that is being written, with what its claims are held against now."""
+    """A letter that is being written, with what its claims are held against now.
+
+    `judged` has every verdict with its place in the text, `claims` each claim once.
+    """
 
     source: Source
     sitting: Sitting
     letter: Letter
     rests_on: Basis
+    judged: tuple[Claim, ...]
     claims: tuple[Statement, ...]
 
     @property
@@ -80,10 +85,10 @@ def writer() -> str:
     return str(st.session_state.get("by", "")).strip()
 
 
-def name_field(key: str = "by") -> None:
+def name_field() -> None:
     """Where whoever writes says who they are."""
     st.text_input(
-        "Your name or initials, for the letter's history", key=key, max_chars=64,
+        "Your name or initials, for the letter's history", key="by", max_chars=64,
         persist_state="session",
     )  # fmt: skip
 
@@ -102,7 +107,9 @@ def opened(source: Source, inspection_id: str) -> Desk | None:
             sitting.edits += 1
         rests_on = basis(cursor, inspection_id, sitting.version.scale)
     letter = read_markdown(sitting.text, rests_on)
-    return Desk(source, sitting, letter, rests_on, tuple(statements(letter, rests_on)))
+    claims = judged(letter, rests_on)
+    told_once = tuple(as_statements(letter, rests_on, claims))
+    return Desk(source, sitting, letter, rests_on, claims, told_once)
 
 
 def start(source: Source, inspection_id: str, scale: str) -> None:

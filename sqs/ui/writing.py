@@ -1,5 +1,6 @@
 """Writing a letter: one part as text, its claims with their verdicts beside it."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -29,7 +30,7 @@ FORMS: dict[Form, str] = {
 def write(desk: Desk) -> None:
     """The chosen part as text on one side, as it reads on the other, and its claims."""
     parts = _parts(desk.sitting.text)
-    part = _chosen_part(desk, [title for title, _, _ in parts])
+    part = _chosen_part([title for title, _, _ in parts], _to_mend(desk, parts))
     title, start, end = next(each for each in parts if each[0] == part)
     left, right = st.columns(2)
     with left:
@@ -45,8 +46,8 @@ def write(desk: Desk) -> None:
         )
         live.save_at_pauses()
     with right:
-        st.html(checked_body(desk.letter, desk.rests_on, title))
-    places = {each.place for each in paragraphs(own)} | {title}
+        st.html(checked_body(desk.letter, desk.rests_on, desk.judged, title))
+    places = _places(title, own)
     here = [each for each in desk.claims if each.place in places]
     _margin(here)
     _claim_form(desk, here)
@@ -67,12 +68,12 @@ def _parts(text: str) -> list[tuple[str, int, int]]:
     return list(zip(names, starts, [*starts[1:], len(text)], strict=True))
 
 
-def _chosen_part(desk: Desk, titles: list[str]) -> str:
+def _chosen_part(titles: list[str], to_mend: Mapping[str, int]) -> str:
     """The part somebody chose, or the one with the next claim that is not borne out."""
     key = "letter_part"
     if st.session_state.get(key) not in titles:
         st.session_state[key] = next((t for t in titles if t == "Summary"), titles[0])
-    troubled = [title for title in titles if _troubled(desk, title)]
+    troubled = list(to_mend)
     choose, jump = st.columns([3, 2], vertical_alignment="bottom")
     jump.button(
         "Next claim to mend",
@@ -82,9 +83,9 @@ def _chosen_part(desk: Desk, titles: list[str]) -> str:
     )
     # The names stay as they are: a choice whose name changes is lost.
     choose.selectbox("Part of the letter", titles, key=key, persist_state="session")
-    listed = [f"{title} ({_troubled(desk, title)})" for title in troubled]
-    to_mend = f"Claims to mend: {saying.listed(listed)}." if listed else "No claim is to be mended."
-    st.html(markup.note(to_mend))
+    listed = [f"{title} ({count})" for title, count in to_mend.items()]
+    told = f"Claims to mend: {saying.listed(listed)}." if listed else "No claim is to be mended."
+    st.html(markup.note(told))
     return str(st.session_state[key])
 
 
@@ -94,11 +95,19 @@ def _to_next(key: str, titles: list[str], troubled: list[str]) -> None:
     st.session_state[key] = next(title for title in turned if title in troubled)
 
 
-def _troubled(desk: Desk, title: str) -> int:
-    """How many claims of a part are to be mended."""
-    start, end = next((s, e) for name, s, e in _parts(desk.sitting.text) if name == title)
-    places = {each.place for each in paragraphs(desk.sitting.text[start:end])} | {title}
-    return sum(1 for each in desk.problems if each.place in places)
+def _places(title: str, own: str) -> set[str]:
+    """The places of a part's claims: its paragraphs', and its heading's."""
+    return {each.place for each in paragraphs(own)} | {title}
+
+
+def _to_mend(desk: Desk, parts: Sequence[tuple[str, int, int]]) -> dict[str, int]:
+    """How many claims are to be mended in each part that has any, in the order of the letter."""
+    found = {}
+    for title, start, end in parts:
+        places = _places(title, desk.sitting.text[start:end])
+        if count := sum(1 for each in desk.problems if each.place in places):
+            found[title] = count
+    return found
 
 
 def _typed(desk: Desk, start: int, end: int, key: str) -> None:
