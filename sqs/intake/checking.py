@@ -5,7 +5,7 @@ something shows are the checks run: queries that return a row a problem. A check
 fault of ours and raises IntakeError: silence must never mean broken.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from sqs.intake.problems import KEPT_AT_MOST, IntakeError, Problem, problem
 from sqs.intake.reading import Reading, Source, Unread, read_again, wrong_width
 from sqs.intake.rule_checks import checks
 from sqs.intake.samples import make_sample
-from sqs.intake.staging import PUT_RIGHT, Incoming, no_rows, paths, rows_of
+from sqs.intake.staging import IN_ORDER, NAMED, PUT_RIGHT, Incoming, no_rows, paths, rows_of
 from sqs.intake.tables import TABLES, Table
 from sqs.store.database import Cursor, value
 
@@ -88,15 +88,14 @@ def check(cursor: Cursor, reading: Reading, tell: Callable[[str], None]) -> Chec
     tell("Checking")
     with _no_silence("pack as a whole"):
         sql = looks(tuple(pack.rows), whole=bool(spoken) and all(each.whole for each in spoken))
-        odd = reading.problems or pack.suspect or value(cursor, sql)
+        odd = reading.problems or pack.suspect or pack.doubles or value(cursor, sql)
     if not odd:
         return Checked(pack.asked, pack.rows, pack.careful, inspections=pack.inspections)
     tell("Looking closely")
     with _no_silence("rows looked at"):
         pack.make_ready_for_checks()
     for name, sql in checks().items():
-        table = name.split()[-1]
-        if table in TABLES and table not in pack.rows:
+        if not pack.may_show(name):
             continue
         with _no_silence(name):
             cursor.execute(f"insert into found {sql}")
@@ -117,6 +116,17 @@ def _no_silence(name: str) -> Iterator[None]:
         raise IntakeError(f"The check '{name}' failed ({first}); nothing was loaded.") from error
 
 
+_OF_ROWS = {"identifiers": NAMED.keys(), "dates_in_order": IN_ORDER.keys()}
+"""Checks that look at suspect rows alone, of these tables."""
+
+_OF_ANSWERS: Mapping[str, set[str]] = {
+    "answers": set(),
+    "reasons": set(),
+    "routing": {"interviews"},
+}
+"""Checks of the answers that were picked out, and of suspect rows of these tables."""
+
+
 class _Pack:
     """The staging of one pack: what has been staged, and how."""
 
@@ -125,7 +135,9 @@ class _Pack:
         self.reading = reading
         self.asked = asked
         self.rows: dict[str, int] = {}
-        self.suspect = False
+        self.suspect: set[str] = set()
+        self.doubles: set[str] = set()
+        self.answers_to_check = False
         self.inspections: tuple[str, ...] = ()
         self._careful: dict[str, bool] = {}
         self._rejected: dict[int, Numbers] = {}
@@ -153,7 +165,10 @@ class _Pack:
             rows, odd, doubles, *put_right = counted[name]
             if rows:
                 self.rows[name] = rows
-            self.suspect |= bool(odd or doubles)
+            if odd:
+                self.suspect.add(name)
+            if doubles:
+                self.doubles.add(name)
             for what, times in zip(PUT_RIGHT, put_right, strict=True):
                 self.reading.note(what, int(times))
 
@@ -161,6 +176,19 @@ class _Pack:
     def careful(self) -> bool:
         """Whether the answers were read with care."""
         return self._careful["answers"]
+
+    def may_show(self, check: str) -> bool:
+        """Whether a check can find anything, as far as its rows by themselves are known by now."""
+        kind, _, name = check.rpartition(" ")
+        if name in _OF_ANSWERS:
+            return self.answers_to_check or bool(self.suspect & _OF_ANSWERS[name])
+        if kind == "duplicates in":
+            return name in self.doubles
+        if kind == "cells of":
+            return name in self.suspect
+        if name in _OF_ROWS:
+            return bool(self.suspect & _OF_ROWS[name])
+        return name not in TABLES or name in self.rows
 
     def _order(self) -> Iterator[str]:
         """The tables in the order in which the pack's files bring them."""
@@ -311,6 +339,7 @@ class _Pack:
     def _look_at_answers(self) -> None:
         """Make `staged_answers`, and give the rows of large files their lines."""
         look_at_answers(self.cursor, self.reading, self.asked)
+        self.answers_to_check = value(self.cursor, "select exists (from staged_answers)")
         for source in self.reading.of("answers"):
             if source.direct:
                 wanted = f"select nth from staged_answers where file = {source.file}"

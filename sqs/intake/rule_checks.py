@@ -16,7 +16,7 @@ from sqs.intake.tables import LONGEST, TABLES, Column, Table
 def checks() -> Mapping[str, str]:
     """Every check by name: those of single cells, made from the tables, then the SQL files.
 
-    A name that ends with that of a table is of a check that finds nothing where it has no rows.
+    "cells of NAME" and "duplicates in NAME" look at the rows of one table alone.
     """
     cell_checks = {f"cells of {table.name}": _cells_sql(table) for table in TABLES.values()}
     doubles = {f"duplicates in {table.name}": _duplicates_sql(table) for table in TABLES.values()}

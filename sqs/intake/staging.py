@@ -213,7 +213,7 @@ def _counted(table: Table) -> dict[str, list[str]]:
     return counted
 
 
-_IN_ORDER = {
+IN_ORDER = {
     "inspections": (("fieldwork_start", "fieldwork_end"), ("fieldwork_end", "publication_date")),
     "yots": (("valid_from", "valid_to"),),
     "reoffending": (("cohort_start", "cohort_end"),),
@@ -223,7 +223,7 @@ _IN_ORDER = {
 SAFE = "[A-Za-z]+-?[0-9]+(-[0-9]+)*(-?[A-Za-z])?"
 """References of this shape name nobody: letters, then numbers, then at most one letter."""
 
-_NAMED = {
+NAMED = {
     "cases": ("case_id", "case_manager", "inspector"),
     "second_reads": ("inspector",),
     "interviews": ("interviewee",),
@@ -236,13 +236,13 @@ def _sound(table: Table, value: Mapping[str, str]) -> list[str]:
     filled = [f'"{c.name}" is not null' for c in table.columns if c.required]
     short = [f'length("{c.name}") <= {LONGEST[c.kind]}' for c in table.columns if not has_value(c)]
     ordered = [
-        f"{value[first]} <= {value[second]}" for first, second in _IN_ORDER.get(table.name, ())
+        f"{value[first]} <= {value[second]}" for first, second in IN_ORDER.get(table.name, ())
     ]
-    named = [f"regexp_full_match(\"{h}\", '{SAFE}')" for h in _NAMED.get(table.name, ())]
+    named = [f"regexp_full_match(\"{h}\", '{SAFE}')" for h in NAMED.get(table.name, ())]
     seen = [
         f"regexp_full_match(\"{c.name}\", '[ -~]*')"
         for c in table.columns
-        if c.kind == "reference" and c.name not in _NAMED.get(table.name, ())
+        if c.kind == "reference" and c.name not in NAMED.get(table.name, ())
     ]
     asked = [f"{value['answer']} <> 'not relevant'"] if table.name == "interviews" else []
     return [*filled, *short, *ordered, *named, *seen, *asked]

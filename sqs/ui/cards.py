@@ -23,7 +23,7 @@ def card(insight: Insight, inspection: Inspection, teams: Mapping[str, str], vis
     """
     with st.container(border=True):
         st.markdown(
-            f"**{markup.plain(saying.team(inspection))}, "
+            f"**{markup.plain(inspection.name)}, "
             f"{saying.month(inspection.fieldwork_end)}**  \n{markup.plain(insight.sentence)}"
         )
         st.markdown(f"To ask at the next board meeting: *{markup.plain(insight.ask)}*")

@@ -16,6 +16,7 @@ from packs import INSPECTION, Pack, bedfordshire, contents, read_twice, text_of
 from promises import kept
 
 from sqs.criteria import editions
+from sqs.intake import checking
 from sqs.intake.loading import load
 from sqs.intake.packs import PackFile
 from sqs.store.database import Database
@@ -46,6 +47,17 @@ def test_a_spoilt_pack_is_read_right_or_refused(template, tmp_path, form):
     database.close()
     # Else nothing much was tried.
     assert min(came_to["loaded"] + came_to["unchanged"], came_to["refused"]) > MUTATIONS // 20
+
+
+@pytest.mark.parametrize("form", ["long", "wide"])
+def test_checks_that_are_left_out_would_have_found_nothing(holding, monkeypatch, form):
+    pack = read_twice() if form == "long" else bedfordshire().wide()
+    for number in range(6):
+        files = spoilt(pack, Random(f"left out {form} {number}"))
+        told = load(holding, files, dry_run=True)
+        with monkeypatch.context() as every:
+            every.setattr(checking._Pack, "may_show", lambda *_: True)
+            assert load(holding, files, dry_run=True) == told
 
 
 @given(

@@ -571,14 +571,22 @@ def test_references_that_are_safe_by_their_shape_look_like_nobody():
     assert [case for *_, case, _, _ in found] == ["Anne Smith"]
 
 
-@pytest.mark.parametrize("name", ["routing", "cells of answers", "duplicates in yots"])
-def test_a_check_that_fails_never_looks_like_a_pass(empty, pack, monkeypatch, name):
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("routing", lambda pack: pack.cell("answers", 9, "answer", "?")),
+        ("cells of answers", lambda pack: pack.cell("answers", 9, "answer", "?")),
+        ("duplicates in yots", lambda pack: pack.add("yots", pack.tables["yots"][1])),
+        ("known_references", lambda pack: pack.cell("answers", 9, "answer", "?")),
+    ],
+)
+def test_a_check_that_fails_never_looks_like_a_pass(empty, pack, monkeypatch, name, spoil):
     assert name in checking.checks()
     monkeypatch.setattr(
         checking, "checks", lambda: {name: "select no_such_column from staged_answers"}
     )
 
     with pytest.raises(IntakeError, match=rf"^The check '{name}' failed .*; nothing was loaded\.$"):
-        load(empty, pack.cell("answers", 9, "answer", "?").files())
+        load(empty, spoil(pack).files())
 
     assert empty.version() == 0

@@ -52,8 +52,8 @@ def test_each_inspection_links_to_its_own_pages(app):
 def test_home_says_what_passed_its_test_with_a_question_and_a_link(app):
     app.open()
     assert (
-        "**Kingsmoor and Velbury, February 2017** 12 of 12 case managers answered yes to "
-        "“Oversight seen as effective”; the cases read bear it out in 24 of 48 judgements."
+        "**Kingsmoor and Velbury (invented), February 2017** 12 of 12 case managers answered yes "
+        "to “Oversight seen as effective”; the cases read bear it out in 24 of 48 judgements."
         in app.text
     )
     assert "To ask at the next board meeting: *On “Oversight seen as effective”, why do" in app.text
