@@ -28,7 +28,8 @@ with open_page("Teams compared") as source:
 
     by_id = {each.inspection_id: each for each in known}
     what = "visits" if every_visit else "teams"
-    found = standing.stand(reads.compared(source, measure.key), start, end, every_visit=every_visit)
+    compared = reads.compared(source, measure.key, start, end, every_visit=every_visit)
+    found = standing.stand(compared, start, end, every_visit=every_visit)
     names = {
         row.inspection_id: saying.visit_name(by_id[row.inspection_id], with_month=every_visit)
         + (parts.YOURS if row.yot == mine else "")

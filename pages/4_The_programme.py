@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sqs.criteria import editions
-from sqs.figures import programme, saying, standing
+from sqs.figures import programme, saying
 from sqs.ui import filters, markup, parts, reads
 from sqs.ui import programme as shown
 from sqs.ui.page import open_page
@@ -39,14 +39,13 @@ with open_page("The programme") as source:
                 measure = filters.measure(known)
             with right:
                 by = filters.by()
-            rows = reads.compared(source, measure.key)
-            found = standing.stand(rows, None, None, every_visit=True)
+            found = reads.trend(source, measure.key)
             shown.over_time(found, measure, by)
             if found.others:
                 st.html(
                     markup.note(
-                        f"Left out, since another edition asked it otherwise: {len(found.others)} "
-                        f"of {len(found.others) + len(found.rows)} inspections."
+                        f"Left out, since another edition asked it otherwise: {found.others} of "
+                        f"{found.others + found.asked} inspections."
                     )
                 )
     if reviews.open:

@@ -190,17 +190,40 @@ def compare(
         MeasureError: where no edition judges that.
 
     """
-    asked = _asked(measure)
-    visits = _visits(cursor, _shared_sets(asked))
-    rows = [
-        _compared(measure, visit, visits, asked)
-        for visit in visits.values()
-        if visit.edition in asked
-        and visit.cases[_meaning(asked[visit.edition])]
-        and (start is None or visit.fieldwork_end >= start)
-        and (end is None or visit.fieldwork_end <= end)
+    visits = _visits(cursor, "visits", {"yot": None})
+    return placed(_in_period(_rows(cursor, measure, visits, every=True), start, end))
+
+
+def compare_newest(
+    cursor: Cursor, measure: str, start: date | None = None, end: date | None = None
+) -> list[Compared]:
+    """The same of each team's newest inspection in the period that was asked it, and of no other.
+
+    They make up the programme by themselves. Arguments, and what is raised, are those of `compare`.
+    """
+    pairs = [
+        (edition, each) for edition, meaning in asked_in(measure).items() for each, _ in meaning
     ]
-    return placed(rows)
+    names, questions = zip(*pairs, strict=True)
+    given = {"editions": names, "questions": questions, "start": start, "end": end}
+    visits = _visits(cursor, "newest_visits", given)
+    rows = _in_period(_rows(cursor, measure, visits, every=False), start, end)
+    return placed(list({row.yot: row for row in rows}.values()))
+
+
+def compare_team(cursor: Cursor, measure: str, yot: str) -> list[Compared]:
+    """The same of one team's inspections, which make up the programme by themselves."""
+    visits = _visits(cursor, "visits", {"yot": yot})
+    return placed(_rows(cursor, measure, visits, every=False))
+
+
+def _in_period(rows: Sequence[Compared], start: date | None, end: date | None) -> list[Compared]:
+    return [
+        row
+        for row in rows
+        if (start is None or row.fieldwork_end >= start)
+        and (end is None or row.fieldwork_end <= end)
+    ]
 
 
 def placed(rows: Sequence[Compared]) -> list[Compared]:
@@ -215,6 +238,16 @@ def placed(rows: Sequence[Compared]) -> list[Compared]:
 
 
 # ---- what is counted together
+
+
+def asked_in(measure: str) -> dict[str, Meaning]:
+    """What a measure means in each edition that has it.
+
+    Raises:
+        MeasureError: where no edition judges that.
+
+    """
+    return {edition: _meaning(questions) for edition, questions in _asked(measure).items()}
 
 
 def _asked(measure: str) -> dict[str, tuple[Question, ...]]:
@@ -279,13 +312,20 @@ def _shared_sets(
 class _Visit:
     """An inspection, and of each set of questions the (met, relevant) of each case."""
 
-    cases: Mapping[Meaning, list[tuple[int, int]]]
     inspection_id: str
     yot: str
     fieldwork_end: date
     edition: str
     caseload: int | None
     previous_inspection_id: str | None
+    cases_part: int | None
+    interviews_part: int | None
+    cases: dict[Meaning, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def parts(self) -> list[int]:
+        """Those with counts."""
+        return [each for each in (self.cases_part, self.interviews_part) if each is not None]
 
     def counts(self, meaning: Meaning) -> Counts:
         cases = self.cases[meaning]
@@ -296,10 +336,62 @@ class _Visit:
         return None if questions[0].relevant_when == "every_interview" else self.caseload
 
 
-def _visits(
-    cursor: Cursor, sets: Mapping[tuple[str, Meaning], Sequence[Question]]
-) -> dict[str, _Visit]:
-    """Every inspection by its id."""
+def _visits(cursor: Cursor, name: str, given: Mapping[str, object]) -> dict[str, _Visit]:
+    """The visits that a named query lists, by their ids and in its order; none is counted yet."""
+    return {row[0]: _Visit(*row) for row in cursor.execute(query(name), given).fetchall()}
+
+
+def _rows(
+    cursor: Cursor, measure: str, visits: Mapping[str, _Visit], *, every: bool
+) -> list[Compared]:
+    """The visits that were asked the measure, beside no programme yet.
+
+    Args:
+        cursor, measure: as for `compare`.
+        visits: with the visit before each that is asked for.
+        every: whether they are all there are.
+
+    """
+    asked = _asked(measure)
+    of_part = {part: visit for visit in visits.values() for part in visit.parts}
+    parts = None if every else list(of_part)
+    sets = _shared_sets(asked)
+    if all(len(questions) == 1 for questions in sets.values()):
+        _count_questions(cursor, sets, of_part, parts)
+    else:
+        _count_sets(cursor, sets, of_part, parts)
+    return [
+        _compared(measure, visit, visits, asked)
+        for visit in visits.values()
+        if visit.edition in asked and visit.cases[_meaning(asked[visit.edition])]
+    ]
+
+
+_Sets = Mapping[tuple[str, Meaning], Sequence[Question]]
+
+
+def _count_questions(
+    cursor: Cursor, sets: _Sets, of_part: Mapping[int, _Visit], parts: Sequence[int] | None
+) -> None:
+    """Count sets of one question each; `parts` None reads those of every inspection."""
+    meant: dict[tuple[str, str], list[Meaning]] = defaultdict(list)
+    for (edition, meaning), (question,) in sets.items():
+        meant[edition, question.id].append(meaning)
+    given = {"questions": list({key for _, key in meant}), "parts": parts}
+    for part, key, met, relevant, not_relevant in cursor.execute(
+        query("question_tallies"), given
+    ).fetchall():
+        visit = of_part[part]
+        # Of one question, what a case can have is one of three things.
+        tallies = [(1, 1)] * met + [(0, 1)] * (relevant - met) + [(0, 0)] * not_relevant
+        for meaning in meant.get((visit.edition, key), ()):
+            visit.cases[meaning].extend(tallies)
+
+
+def _count_sets(
+    cursor: Cursor, sets: _Sets, of_part: Mapping[int, _Visit], parts: Sequence[int] | None
+) -> None:
+    """The same of sets of any size, from the cases."""
     meanings = list(dict.fromkeys(meaning for _, meaning in sets))
     listed = [
         (edition, meanings.index(meaning), question.id)
@@ -307,23 +399,11 @@ def _visits(
         for question in questions
     ]
     names, numbers, ids = zip(*listed, strict=True)
-    given = {"editions": names, "sets": numbers, "questions": ids}
-    alone = all(len(questions) == 1 for questions in sets.values())
-    rows = cursor.execute(query(f"{'question' if alone else 'measure'}_tallies"), given).fetchall()
-    visits: dict[str, _Visit] = {}
-    for *visit, number, met, relevant, times in rows:
-        found = visits.setdefault(visit[0], _Visit(defaultdict(list), *visit))
-        if number is None:
-            continue
-        # Of one question, what a case can have is one of three things.
-        tallies = (
-            [((1, 1), met), ((0, 1), relevant - met), ((0, 0), times)]
-            if alone
-            else [((met, relevant), times)]
-        )
-        for tally, so_often in tallies:
-            found.cases[meanings[number]].extend([tally] * so_often)
-    return visits
+    given = {"editions": names, "sets": numbers, "questions": ids, "parts": parts}
+    for part, number, met, relevant, times in cursor.execute(
+        query("measure_tallies"), given
+    ).fetchall():
+        of_part[part].cases[meanings[number]].extend([(met, relevant)] * times)
 
 
 def _compared(

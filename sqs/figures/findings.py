@@ -4,7 +4,6 @@ Nothing here is a test of significance but `attention`, which asks whether an in
 below the share of all inspections together.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -63,20 +62,6 @@ class Attention:
 
     figure: Figure
     everywhere: Pool
-
-
-def pools(figures: Iterable[Figure]) -> Mapping[str, Pool]:
-    """Each measure's counts over all the figures given, by question_id or section key."""
-    met: dict[str, int] = defaultdict(int)
-    relevant: dict[str, int] = defaultdict(int)
-    inspections: dict[str, int] = defaultdict(int)
-    for figure in figures:
-        if figure.relevant:
-            measure = figure.question_id or figure.section
-            met[measure] += figure.met
-            relevant[measure] += figure.relevant
-            inspections[measure] += 1
-    return {key: Pool(met[key], relevant[key], inspections[key]) for key in relevant}
 
 
 def attention(figures: Iterable[Figure], everywhere: Mapping[str, Pool]) -> list[Attention]:

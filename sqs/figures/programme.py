@@ -6,7 +6,7 @@ cluster" of survey statistics: Hansen, Hurwitz and Madow 1953.)
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,10 +14,9 @@ from typing import Literal
 
 from sqs.criteria import Edition, Question, editions
 from sqs.figures import funnel, saying
-from sqs.figures.comparing import Compared
 from sqs.figures.differences import Difference, within_cases
+from sqs.figures.everywhere import MonthCounts, TeamCounts
 from sqs.figures.records import Inspection
-from sqs.figures.scores import Figure
 from sqs.figures.shares import Interval, section_interval
 
 By = Literal["month", "year"]
@@ -74,7 +73,7 @@ class Drop:
         return self.difference is not None and self.difference.p_value < 0.05
 
 
-def over_time(rows: Iterable[Compared], by: By) -> list[Point]:
+def over_time(months: Iterable[MonthCounts], by: By) -> list[Point]:
     """A p-chart of one measure: the pooled share of each month or year, in their order.
 
     Limits are exact binomial ones at 99.8 % (the three sigma of Shewhart's charts) around the share
@@ -83,17 +82,21 @@ def over_time(rows: Iterable[Compared], by: By) -> list[Point]:
     ENOUGH_RELEVANT have limits, and only where there are LEAST_POINTS of them.
 
     Args:
-        rows: inspections that were asked the same.
+        months: of inspections that were asked the same.
         by: whether a month or a year is a point.
 
     """
-    counted: dict[date, list[Compared]] = defaultdict(list)
-    for row in rows:
-        if row.relevant:
-            begins = row.fieldwork_end.replace(day=1)
-            counted[begins.replace(month=1) if by == "year" else begins].append(row)
+    counted: dict[date, list[MonthCounts]] = defaultdict(list)
+    for each in months:
+        if each.relevant:
+            counted[each.begins.replace(month=1) if by == "year" else each.begins].append(each)
     points = [
-        Point(begins, sum(r.met for r in of), sum(r.relevant for r in of), len(of))
+        Point(
+            begins,
+            sum(each.met for each in of),
+            sum(each.relevant for each in of),
+            sum(each.inspections for each in of),
+        )
         for begins, of in sorted(counted.items())
     ]
     enough = [(p.met, p.relevant) for p in points if p.relevant >= ENOUGH_RELEVANT]
@@ -113,38 +116,32 @@ def _limited(point: Point, share: Fraction, tau2: float) -> Point:
     )
 
 
-def weakest_questions(
-    figures: Iterable[Figure], edition: Edition, team_of: Mapping[str, str]
-) -> list[Pooled]:
+def weakest_questions(counted: Iterable[TeamCounts], edition: Edition) -> list[Pooled]:
     """Every judged question over all inspections, the lowest share first.
 
     Args:
-        figures: of all inspections, as `scores` gives them; some may be withheld.
+        counted: of every team and edition.
         edition: whose questions; an inspection by another counts where it means the same.
-        team_of: each inspection's team.
 
     """
-    found = _by_question(figures, edition)
-    pooled = [_pooled(edition.question(key), of, team_of) for key, of in found.items()]
+    found = _by_question(counted, edition)
+    pooled = [_pooled(edition.question(key), of) for key, of in found.items()]
     return sorted(pooled, key=lambda each: (each.met / each.relevant, each.question.id))
 
 
-def drop(figures: Iterable[Figure], edition: Edition, team_of: Mapping[str, str]) -> Drop:
+def drop(counted: Iterable[TeamCounts], edition: Edition) -> Drop:
     """First assessments and plans beside their reviews, over all inspections; arguments alike.
 
     The test is that of `within_cases` with the team in the place of the case.
     """
-    found = _by_question(figures, edition)
+    found = _by_question(counted, edition)
     reviews = [q for q in edition.questions if q.review_of and {q.id, q.review_of} <= set(found)]
     pairs = tuple(
-        (
-            _pooled(edition.question(q.review_of), found[q.review_of], team_of),
-            _pooled(q, found[q.id], team_of),
-        )
+        (_pooled(edition.question(q.review_of), found[q.review_of]), _pooled(q, found[q.id]))
         for q in reviews
     )
-    first = _by_team([f for q in reviews for f in found[q.review_of]], team_of)
-    later = _by_team([f for q in reviews for f in found[q.id]], team_of)
+    first = _by_team(each for q in reviews for each in found[q.review_of])
+    later = _by_team(each for q in reviews for each in found[q.id])
     teams = sorted(first | later)
     one, other = ([of.get(team, (0, 0)) for team in teams] for of in (first, later))
     return Drop(pairs, _sum(one), _sum(other), within_cases(one, other))
@@ -225,30 +222,28 @@ def limits_say(points: Sequence[Point], by: By) -> str:
 # ---- counting
 
 
-def _by_question(figures: Iterable[Figure], edition: Edition) -> dict[str, list[Figure]]:
-    """Figures with something relevant, of questions that mean the same as in the edition."""
-    found: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        key = figure.question_id
-        if figure.relevant and key and edition.holds(key):
-            own = editions()[figure.edition]
-            if own.shares(edition.question(key)):
-                found[key].append(figure)
+def _by_question(counted: Iterable[TeamCounts], edition: Edition) -> dict[str, list[TeamCounts]]:
+    """The counts of questions that mean the same as in the edition."""
+    found: dict[str, list[TeamCounts]] = defaultdict(list)
+    for each in counted:
+        key = each.question_id
+        if edition.holds(key) and editions()[each.edition].shares(edition.question(key)):
+            found[key].append(each)
     return found
 
 
-def _pooled(question: Question, figures: Sequence[Figure], team_of: Mapping[str, str]) -> Pooled:
-    teams = list(_by_team(figures, team_of).values())
-    return Pooled(question, *_sum(teams), len(figures), section_interval(teams, None))
+def _pooled(question: Question, counted: Sequence[TeamCounts]) -> Pooled:
+    teams = list(_by_team(counted).values())
+    inspections = sum(each.inspections for each in counted)
+    return Pooled(question, *_sum(teams), inspections, section_interval(teams, None))
 
 
-def _by_team(figures: Iterable[Figure], team_of: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+def _by_team(counted: Iterable[TeamCounts]) -> dict[str, tuple[int, int]]:
     """(met, relevant) of each team."""
     found: dict[str, tuple[int, int]] = {}
-    for figure in figures:
-        team = team_of[figure.inspection_id]
-        met, relevant = found.get(team, (0, 0))
-        found[team] = (met + figure.met, relevant + figure.relevant)
+    for each in counted:
+        met, relevant = found.get(each.yot, (0, 0))
+        found[each.yot] = (met + each.met, relevant + each.relevant)
     return found
 
 

@@ -164,7 +164,7 @@ def _rows(cursor: Cursor, name: str, row: type[Row], **parameters: object) -> li
 
 def inspections(cursor: Cursor) -> list[Inspection]:
     """Every inspection, the newest fieldwork first."""
-    return _rows(cursor, "inspections", Inspection)
+    return _rows(cursor, "inspections", Inspection, inspection=None)
 
 
 def inspection(cursor: Cursor, inspection_id: str) -> Inspection:
@@ -174,10 +174,10 @@ def inspection(cursor: Cursor, inspection_id: str) -> Inspection:
         UnknownInspectionError: where it is not loaded.
 
     """
-    known = inspections(cursor)
-    for each in known:
+    for each in _rows(cursor, "inspections", Inspection, inspection=inspection_id):
         if each.inspection_id == inspection_id:
             return each
+    known = inspections(cursor)
     if not known:
         raise UnknownInspectionError("No inspection is loaded yet. Load a pack first.")
     from difflib import get_close_matches

@@ -68,9 +68,7 @@ def scores(cursor: Cursor, inspection_ids: Sequence[str] | None = None) -> list[
     if inspection_ids is None:
         questions = [Figure(**row) for row in question_table(cursor).to_pylist()]
     else:
-        questions = [
-            _question(*row) for row in cursor.execute(query("question_counts"), wanted).fetchall()
-        ]
+        questions = question_figures(cursor, inspection_ids)
     clusters: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for inspection_id, section, _, met, relevant in cursor.execute(
         query("case_counts"), wanted
@@ -84,6 +82,12 @@ def scores(cursor: Cursor, inspection_ids: Sequence[str] | None = None) -> list[
         _section(figures, clusters[key], caseloads[key[0]]) for key, figures in by_section.items()
     ]
     return sorted([*questions, *pooled], key=_order)
+
+
+def question_figures(cursor: Cursor, inspection_ids: Sequence[str]) -> list[Figure]:
+    """The same of judged questions alone, in no order."""
+    wanted = {"inspections": list(inspection_ids)}
+    return [_question(*row) for row in cursor.execute(query("question_counts"), wanted).fetchall()]
 
 
 def counts(cursor: Cursor, inspection_id: str) -> Mapping[str, tuple[int, int]]:

@@ -125,7 +125,8 @@ def public_comparison(
         MeasureError: where no edition judges that.
 
     """
-    return _published(compare(cursor, measure, start, end), _marked(_relevant(cursor), measure))
+    marked = _marked(_relevant(cursor), measure)
+    return _published(compare(cursor, measure, start, end), marked)
 
 
 def public_comparisons(
@@ -175,15 +176,19 @@ def shown_figures(figures: Sequence[Figure]) -> list[Figure]:
     ]  # fmt: skip
 
 
-def shown_comparison(cursor: Cursor, measure: str) -> list[Compared]:
-    """`compare` over all inspections, what is withheld without its counts and with its mark.
+def shown_comparison(cursor: Cursor, rows: Sequence[Compared]) -> list[Compared]:
+    """A measure's rows, what is withheld without its counts and with its mark.
 
-    Raises:
-        MeasureError: where no edition judges that.
+    They make up the programme by themselves.
+
+    Args:
+        cursor: where they were read.
+        rows: as `compare` gives them, of all inspections or of some.
 
     """
-    marked = _marked(_relevant(cursor), measure)
-    return placed([_emptied(row, marked) for row in compare(cursor, measure)])
+    ids = {row.inspection_id for row in rows} | {row.previous_inspection_id or "" for row in rows}
+    marked = _marked(_relevant(cursor, ids), rows[0].measure) if rows else {}
+    return placed([_emptied(row, marked) for row in rows])
 
 
 def _emptied(row: Compared, marked: Mapping[str, Mark]) -> Compared:
@@ -230,24 +235,27 @@ _Relevant = Mapping[str, Mapping[str, Sequence[int]]]
 """Of each inspection, of each question and section: the relevant cases of each question in it."""
 
 
-def _relevant(cursor: Cursor) -> _Relevant:
-    counted: dict[str, dict[str, list[int]]] = {
-        each.inspection_id: defaultdict(list) for each in inspections(cursor)
-    }
+def _relevant(cursor: Cursor, inspection_ids: Iterable[str] | None = None) -> _Relevant:
+    counted: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    wanted = None if inspection_ids is None else list(inspection_ids)
     for inspection_id, _, section, question_id, *_, relevant, _ in cursor.execute(
-        query("question_counts"), {"inspections": None}
+        query("question_counts"), {"inspections": wanted}
     ).fetchall():
         for measure in (section, question_id):
             counted[inspection_id][measure].append(relevant)
     return counted
 
 
-def _marked(counted: _Relevant, measure: str) -> dict[str, Mark]:
+def _marked(counted: _Relevant, measure: str) -> Mapping[str, Mark]:
     """What stands for a question or section of each inspection; nothing where it was not asked."""
-    return {
-        inspection_id: _together(of[measure]) if measure in of else ""
-        for inspection_id, of in counted.items()
-    }
+    return defaultdict(
+        lambda: "",
+        {
+            inspection_id: _together(of[measure])
+            for inspection_id, of in counted.items()
+            if measure in of
+        },
+    )
 
 
 def _together(relevant: Sequence[int]) -> Mark:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqs.store import rolling
 from sqs.store.database import Cursor, Database, value
 
 
@@ -169,6 +170,7 @@ def _changing(database: Database, upload: int, done: str, by: str | None) -> Ite
             "update recorded.uploads set status = ? where upload = ?", [_STATUS[done], upload]
         )
         cursor.execute(_MAKE_NEWEST_CURRENT, [upload])
+        rolling.adjust(cursor, upload, seen=True)
         cursor.execute(
             "insert into recorded.events values (?, ?, ?, ?)",
             [upload, done, datetime.now(UTC).replace(tzinfo=None), by or account()],

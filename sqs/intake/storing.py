@@ -20,6 +20,7 @@ from sqs.intake.reading import Reading
 from sqs.intake.samples import stored
 from sqs.intake.staging import paths, rows_of
 from sqs.intake.tables import TABLES, Column, Table
+from sqs.store import rolling
 from sqs.store.database import Cursor, value
 
 _SCOPES = {
@@ -221,7 +222,11 @@ def store(cursor: Cursor, reading: Reading, found: Checked, labels: Labels) -> i
     cursor.execute(
         "insert into recorded.events values (?, 'loaded', ?, ?)", [upload, now, labels.by]
     )
-    if value(cursor, "select count(*) from compared where not same and part_before is not null"):
+    ((replacing, seen),) = cursor.execute(
+        "select count(part_before), count(*) filter (scope in "
+        "(select inspection_id from recorded.visits)) from compared where not same"
+    ).fetchall()
+    if replacing:
         cursor.execute(
             "update recorded.parts set is_current = false where part in "
             "(select part_before from compared where not same)"
@@ -236,8 +241,13 @@ def store(cursor: Cursor, reading: Reading, found: Checked, labels: Labels) -> i
     for table in _kinds(found.tables):
         cursor.execute(INSERTS[table.name], {"upload": upload, "kind": table.name})
     store_counts(cursor, _kinds(found.tables), part)
+    if _FIGURES_REST_ON & found.tables.keys():
+        rolling.adjust(cursor, upload, seen=seen > 0)
     _store_remarks(cursor, reading, found.asked, upload, careful=found.careful)
     return int(upload)
+
+
+_FIGURES_REST_ON = {"inspections", "cases", "answers", "interviews"}
 
 
 _PLACE = "row_number() over (partition by p.part order by {order})"

@@ -8,6 +8,7 @@ from importlib import resources
 import duckdb
 
 from sqs.criteria import Edition
+from sqs.store.rolling import roll_up
 
 _FILE = re.compile(r"(\d{3})_\w+\.sql")
 
@@ -125,6 +126,7 @@ def record_editions(cursor: duckdb.DuckDBPyConnection, editions: Mapping[str, Ed
     if rows:
         named = [dict(zip(names, row, strict=True)) for row in rows]
         _insert(cursor, "edition_questions", named)
+    roll_up(cursor)
 
 
 def _insert(

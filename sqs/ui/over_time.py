@@ -131,7 +131,8 @@ def _row(label: str, change: QuestionChange | SectionChange) -> tuple[str, ...]:
 
 def visits(source: Source, listed: Sequence[Inspection], measure: Measure) -> None:
     """One measure at every visit of a team, in their order; breaks between editions are said."""
-    rows = {row.inspection_id: row for row in reads.compared(source, measure.key)}
+    own = reads.compared_team(source, measure.key, listed[-1].yot)
+    rows = {row.inspection_id: row for row in own}
     asked = [(each, rows[each.inspection_id]) for each in listed if each.inspection_id in rows]
     if not asked:
         st.markdown("This team has no visit in which this was asked.")

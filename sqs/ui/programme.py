@@ -7,9 +7,9 @@ import streamlit as st
 from sqs import charts
 from sqs.criteria import Edition
 from sqs.figures import programme, saying
+from sqs.figures.everywhere import Trend
 from sqs.figures.programme import Drop, Point, Pooled
 from sqs.figures.saying import Measure
-from sqs.figures.standing import Standing
 from sqs.ui import markup, parts
 from sqs.ui.markup import Column, Numbers
 
@@ -18,14 +18,14 @@ TEAMS_ARE_THE_UNIT = (
 )
 
 
-def over_time(found: Standing, measure: Measure, by: programme.By) -> None:
+def over_time(found: Trend, measure: Measure, by: programme.By) -> None:
     """A p-chart of one measure."""
-    points = programme.over_time(found.rows, by)
+    points = programme.over_time(found.months, by)
     if not points:
         st.markdown("Nothing was relevant, so there is nothing to draw.")
         return
     labels = [f"{each.begins:%Y}" if by == "year" else f"{each.begins:%b %Y}" for each in points]
-    together = found.programme
+    share = sum(each.met for each in points) / sum(each.relevant for each in points)
     parts.chart_with_table(
         programme.over_time_finding(points, by),
         f"{measure.title}, all inspections by {by}, {labels[0]} to {labels[-1]}: share of relevant "
@@ -35,7 +35,7 @@ def over_time(found: Standing, measure: Measure, by: programme.By) -> None:
                 charts.Month(label, each.met, each.relevant, each.low, each.high)
                 for label, each in zip(labels, points, strict=True)
             ],
-            float(together.share) if together and together.share is not None else None,
+            share,
         ),
         Numbers(
             f"{measure.title}, all inspections by {by}",

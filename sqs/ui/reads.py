@@ -11,14 +11,16 @@ nothing is read of single cases or of who holds them.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar, cast
 
 import streamlit as st
 
 from sqs.criteria import editions
-from sqs.figures import comparing, findings, programme, records, small_counts
+from sqs.figures import comparing, everywhere, programme, records, small_counts
 from sqs.figures.changes import QuestionChange, SectionChange, changes, section_changes
 from sqs.figures.comparing import Compared
+from sqs.figures.everywhere import TeamCounts, Trend
 from sqs.figures.findings import Pool
 from sqs.figures.insights import Insight, insights
 from sqs.figures.programme import Drop, Pooled
@@ -31,7 +33,7 @@ from sqs.figures.records import (
     Quote,
     ReasonCount,
 )
-from sqs.figures.scores import Figure, scores
+from sqs.figures.scores import Figure, question_figures, scores
 from sqs.figures.second_reads import SecondRead
 from sqs.figures.second_reads import second_reads as second_reads_of
 from sqs.intake import clearing, flags, history
@@ -75,22 +77,80 @@ def _scores(cursor: Cursor, inspection_id: str) -> list[Figure]:
     return scores(cursor, [inspection_id])
 
 
-def all_figures(source: Source) -> tuple[Figure, ...]:
-    """Every inspection's figures, questions and sections."""
-    return _kept_figures(str(source.database.path), source.version, source.board, source.database)
+def figures_of_questions(source: Source, inspection_ids: Sequence[str]) -> Sequence[Figure]:
+    """The figures of some inspections, questions alone."""
+
+    def of_questions(cursor: Cursor, *inspection_ids: str) -> tuple[Figure, ...]:
+        found = question_figures(cursor, inspection_ids)
+        return tuple(small_counts.shown_figures(found) if source.board else found)
+
+    return _read_whole(source, of_questions, *sorted(inspection_ids))
 
 
-def compared(source: Source, measure: str) -> Sequence[Compared]:
-    """Every inspection's figure of one measure, beside all others and the visit before."""
-    return _kept_comparison(
-        str(source.database.path), source.version, source.board, measure, source.database
-    )
+def compared(
+    source: Source, measure: str, start: date | None, end: date | None, *, every_visit: bool
+) -> Sequence[Compared]:
+    """A measure's figure at inspections of a period, beside one another and the visit before.
+
+    Args:
+        source: where to read.
+        measure: a question_id or a section's key.
+        start, end: the first and last day on which fieldwork may have ended; None for any.
+        every_visit: all visits of a team, or its newest alone.
+
+    """
+
+    def in_period(
+        cursor: Cursor, measure: str, start: date | None, end: date | None
+    ) -> tuple[Compared, ...]:
+        return _shown(source, cursor, comparing.compare(cursor, measure, start, end))
+
+    def newest(
+        cursor: Cursor, measure: str, start: date | None, end: date | None
+    ) -> tuple[Compared, ...]:
+        return _shown(source, cursor, comparing.compare_newest(cursor, measure, start, end))
+
+    return _read_whole(source, in_period if every_visit else newest, measure, start, end)
+
+
+def compared_team(source: Source, measure: str, yot: str) -> Sequence[Compared]:
+    """A measure's figure at the inspections of one team, each beside the visit before."""
+
+    def of_team(cursor: Cursor, measure: str, yot: str) -> tuple[Compared, ...]:
+        return _shown(source, cursor, comparing.compare_team(cursor, measure, yot))
+
+    return _read_whole(source, of_team, measure, yot)
+
+
+def _shown(source: Source, cursor: Cursor, rows: list[Compared]) -> tuple[Compared, ...]:
+    return tuple(small_counts.shown_comparison(cursor, rows) if source.board else rows)
+
+
+def team_counts(source: Source) -> Sequence[TeamCounts]:
+    """Every question of every edition by team, all inspections together."""
+
+    def counts(cursor: Cursor) -> tuple[TeamCounts, ...]:
+        return tuple(everywhere.team_counts(cursor, few=not source.board))
+
+    return _read_whole(source, counts)
+
+
+def trend(source: Source, measure: str) -> Trend:
+    """A measure month by month, all inspections together."""
+
+    def by_month(cursor: Cursor, measure: str) -> Trend:
+        return everywhere.trend(cursor, measure, few=not source.board)
+
+    return _read(source, by_month, measure)
 
 
 def pools(source: Source, edition: str) -> Mapping[str, Pool]:
-    """Each measure's counts over all inspections of one edition."""
-    path = str(source.database.path)
-    return _kept_pools(path, source.version, source.board, edition, all_figures(source))
+    """Each question's counts over all inspections of one edition."""
+
+    def pools_of(_cursor: Cursor, edition: str) -> Mapping[str, Pool]:
+        return everywhere.pools(team_counts(source), edition)
+
+    return _read(source, pools_of, edition)
 
 
 def changed(source: Source, inspection: Inspection) -> list[QuestionChange]:
@@ -112,7 +172,7 @@ def changed_sections(source: Source, inspection: Inspection) -> list[SectionChan
         next(
             (
                 row
-                for row in compared(source, section.key)
+                for row in compared_team(source, section.key, inspection.yot)
                 if row.inspection_id == inspection.inspection_id
             ),
             None,
@@ -141,9 +201,7 @@ def weakest_questions(source: Source, edition: str) -> list[Pooled]:
     """Every question over all inspections, the lowest share first."""
 
     def weakest(_cursor: Cursor, edition: str) -> list[Pooled]:
-        return programme.weakest_questions(
-            all_figures(source), editions()[edition], _team_of(source)
-        )
+        return programme.weakest_questions(team_counts(source), editions()[edition])
 
     return _read(source, weakest, edition)
 
@@ -152,13 +210,9 @@ def drop(source: Source, edition: str) -> Drop:
     """First work and its reviews over all inspections."""
 
     def drop_of(_cursor: Cursor, edition: str) -> Drop:
-        return programme.drop(all_figures(source), editions()[edition], _team_of(source))
+        return programme.drop(team_counts(source), editions()[edition])
 
     return _read(source, drop_of, edition)
-
-
-def _team_of(source: Source) -> dict[str, str]:
-    return {each.inspection_id: each.yot for each in inspections(source)}
 
 
 def teams_with_rates(source: Source) -> dict[str, str]:
@@ -261,15 +315,29 @@ def uploads(source: Source) -> Sequence[history.Upload]:
 
 def _read(source: Source, read: Callable[..., Result], *filters: str) -> Result:
     """What `read` finds with these filters, from the cache where the data has not changed."""
+    return cast("Result", _kept(*_key(source, read, filters), _fresh(source, read, filters)))
 
+
+def _read_whole(source: Source, read: Callable[..., Result], *filters: str | date | None) -> Result:
+    """The same of what nobody changes: every reader is given the one that is kept."""
+    return cast("Result", _kept_whole(*_key(source, read, filters), _fresh(source, read, filters)))
+
+
+_Filters = tuple[str | date | None, ...]
+
+
+def _key(
+    source: Source, read: Callable[..., object], filters: _Filters
+) -> tuple[str, int, bool, str, _Filters]:
+    return str(source.database.path), source.version, source.board, read.__qualname__, filters
+
+
+def _fresh(source: Source, read: Callable[..., object], filters: _Filters) -> Callable[[], object]:
     def fresh() -> object:
         with source.database.reading() as cursor:
             return read(cursor, *filters)
 
-    path = str(source.database.path)
-    return cast(
-        "Result", _kept(path, source.version, source.board, read.__qualname__, filters, fresh)
-    )
+    return fresh
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
@@ -278,7 +346,7 @@ def _kept(
     version: int,  # noqa: ARG001
     board: bool,  # noqa: ARG001
     name: str,  # noqa: ARG001
-    filters: tuple[str, ...],  # noqa: ARG001
+    filters: _Filters,  # noqa: ARG001
     _fresh: Callable[[], object],
 ) -> Any:
     return _fresh()
@@ -286,39 +354,13 @@ def _kept(
 
 # These are kept as resources, not as data: what they hold is never changed, and copying thousands
 # of figures at every rerun would cost more than all else on the page.
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _kept_figures(
-    path: str,  # noqa: ARG001  this and the next are the key
-    version: int,  # noqa: ARG001
-    board: bool,
-    _database: Database,
-) -> tuple[Figure, ...]:
-    with _database.reading() as cursor:
-        found = scores(cursor)
-    return tuple(small_counts.shown_figures(found) if board else found)
-
-
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _kept_comparison(
-    path: str,  # noqa: ARG001  this and the next are the key
-    version: int,  # noqa: ARG001
-    board: bool,
-    measure: str,
-    _database: Database,
-) -> tuple[Compared, ...]:
-    compare = small_counts.shown_comparison if board else comparing.compare
-    with _database.reading() as cursor:
-        return tuple(compare(cursor, measure))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _kept_pools(
-    path: str,  # noqa: ARG001  this and the next two are the key
+def _kept_whole(
+    path: str,  # noqa: ARG001  this and the next four are the key
     version: int,  # noqa: ARG001
     board: bool,  # noqa: ARG001
-    edition: str,
-    _figures: Sequence[Figure],
-) -> Mapping[str, Pool]:
-    return findings.pools(figure for figure in _figures if figure.edition == edition)
+    name: str,  # noqa: ARG001
+    filters: _Filters,  # noqa: ARG001
+    _fresh: Callable[[], object],
+) -> Any:
+    return _fresh()

@@ -122,10 +122,7 @@ def questions(source: Source, shown: Shown, by_id: Mapping[str, Inspection], wha
     """A heat map of every question by those shown, weak questions and teams first."""
     names = {row.inspection_id: name for name, row in shown}
     newest = max((by_id[each] for each in names), key=lambda each: each.fieldwork_end)
-    found = heat_map(
-        [f for f in reads.all_figures(source) if f.inspection_id in names],
-        editions()[newest.edition],
-    )
+    found = heat_map(reads.figures_of_questions(source, list(names)), editions()[newest.edition])
     st.html(
         markup.note(
             f"Each cell is met/relevant: the darker, the lower the share ({BANDS_SAY}). Questions "

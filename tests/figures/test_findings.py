@@ -97,16 +97,6 @@ def test_one_inspection_is_not_compared_with_itself():
     assert findings.attention([figure("rosh_plan", 1, 8)], {"rosh_plan": Pool(90, 100, 1)}) == []
 
 
-def test_pools_put_counts_together_and_pass_over_what_is_not_relevant():
-    figures = [
-        figure("rosh_plan", 1, 8), figure("rosh_plan", 9, 12), figure("lor_plan", 0, 0), SECTIONS[0]
-    ]  # fmt: skip
-    assert findings.pools(figures) == {
-        "rosh_plan": Pool(10, 20, 2),
-        "reducing_reoffending": Pool(80, 100, 1),
-    }
-
-
 def test_a_sections_lowest_question_passes_over_the_few():
     public = EDITION.section("protecting_the_public")
     figures = [

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from test_heat import NEW, OLD, figure
-from test_standing import row
+from test_heat import NEW, OLD
 
 from sqs.figures import funnel
 from sqs.figures.differences import within_cases
+from sqs.figures.everywhere import MonthCounts, TeamCounts
 from sqs.figures.programme import (
     drop,
     drop_finding,
@@ -23,20 +23,17 @@ from sqs.figures.programme import (
 from sqs.figures.records import inspections
 from sqs.figures.shares import section_interval, wilson
 
-TEAM_OF = {"a": "A", "a2": "A", "b": "B", "c": "C"}
+
+def month(number: int, met: int, relevant: int) -> MonthCounts:
+    return MonthCounts(date(2013 + number // 12, number % 12 + 1, 1), met, relevant, 1)
 
 
-def month(number: int, met: int, relevant: int):
-    made = row("t", met, relevant)
-    day = date(2013 + number // 12, number % 12 + 1, 20)
-    return type(made)(*[getattr(made, name) for name in ("measure", "yot")], f"i{number}", day,
-                      *[getattr(made, name) for name in
-                        ("edition", "meaning", "asked", "met", "relevant", "share", "low", "high",
-                         "method", "previous_inspection_id", "breaks", "change")])  # fmt: skip
+def team(yot: str, question_id: str, met: int, relevant: int, edition=OLD) -> TeamCounts:
+    return TeamCounts(edition.name, question_id, yot, met, relevant, 1)
 
 
 def test_months_and_years_put_their_inspections_together():
-    rows = [month(0, 9, 20), month(0, 5, 10), month(1, 0, 0), month(3, 4, 10)]
+    rows = [month(0, 9, 20), month(0, 5, 10), month(3, 4, 10)]
     assert [(p.begins, p.met, p.relevant, p.inspections) for p in over_time(rows, "month")] == [
         (date(2013, 1, 1), 14, 30, 2),
         (date(2013, 4, 1), 4, 10, 1),
@@ -65,59 +62,54 @@ def test_a_month_beyond_its_limits_is_outside_unless_all_months_swing():
     assert not any(p.outside for p in over_time([*swinging, month(14, 3, 20)], "month"))
 
 
-FIGURES = [
-    figure("a", "lor_plan", 18, 20), figure("a2", "lor_plan", 16, 20),
-    figure("b", "lor_plan", 9, 10),
-    figure("a", "lor_plan_review", 5, 10), figure("a2", "lor_plan_review", 7, 12),
-    figure("b", "lor_plan_review", 2, 8), figure("c", "lor_plan_review", 0, 0),
-    figure("b", "sv_oversight", 5, 10, NEW),
+COUNTS = [
+    replace(team("A", "lor_plan", 34, 40), inspections=2), team("B", "lor_plan", 9, 10),
+    replace(team("A", "lor_plan_review", 12, 22), inspections=2),
+    team("B", "lor_plan_review", 2, 8), team("B", "sv_oversight", 5, 10, NEW),
 ]  # fmt: skip
 
 
 def test_questions_are_pooled_with_the_team_as_the_unit():
-    found = weakest_questions(FIGURES, OLD, TEAM_OF)
+    found = weakest_questions(COUNTS, OLD)
     assert [(p.question.id, p.met, p.relevant, p.inspections) for p in found] == [
         ("lor_plan_review", 14, 30, 3),
         ("lor_plan", 43, 50, 3),
     ]
     assert found[0].interval == section_interval([(12, 22), (2, 8)], None)
-    (alone,) = weakest_questions(FIGURES[2:3], OLD, TEAM_OF)
+    (alone,) = weakest_questions(COUNTS[1:2], OLD)
     assert (alone.interval.low, alone.interval.high) == pytest.approx(wilson(9, 10))
 
 
 def test_the_drop_is_tested_between_teams():
-    found = drop(FIGURES, OLD, TEAM_OF)
+    found = drop(COUNTS, OLD)
     assert [(one.question.id, other.question.id) for one, other in found.pairs] == [
         ("lor_plan", "lor_plan_review")
     ]
     assert (found.first, found.reviews) == ((43, 50), (14, 30))
     assert found.difference == within_cases([(34, 40), (9, 10)], [(12, 22), (2, 8)])
     assert not found.beyond_chance  # two teams say next to nothing
-    many = {f"t{n}": f"T{n}" for n in range(8)}
     clear = [
-        figure(team, question_id, met + n % 2, 20)
-        for n, team in enumerate(many)
+        team(f"T{n}", question_id, met + n % 2, 20)
+        for n in range(8)
         for question_id, met in (("lor_plan", 17), ("lor_plan_review", 9 - n % 3))
     ]
-    assert drop(clear, OLD, many).beyond_chance
+    assert drop(clear, OLD).beyond_chance
 
 
 def test_without_reviews_there_is_nothing_to_set_beside():
-    found = drop(FIGURES[:3], OLD, TEAM_OF)
+    found = drop(COUNTS[:2], OLD)
     assert (found.pairs, found.difference, found.beyond_chance) == ((), None, False)
 
 
 def test_what_is_said_first_is_the_drop_or_the_weakest_question():
-    teams = {f"t{n}": f"T{n}" for n in range(8)}
-
     def with_reviews(met: int) -> list:
         return [
-            figure(team, question_id, met_of, 20)
-            for n, team in enumerate(teams)
+            team(f"T{n}", question_id, met_of, 20)
+            for n in range(8)
             for question_id, met_of in (("lor_plan", 16 + n % 2), ("lor_plan_review", met - n % 3))
         ]
 
-    clear = drop(with_reviews(10), OLD, teams)
+    clear = drop(with_reviews(10), OLD)
     assert drop_finding(clear) == (
         "Reviews are weaker than first assessments and plans: 46% met, against 83%"
     )
@@ -126,16 +118,16 @@ def test_what_is_said_first_is_the_drop_or_the_weakest_question():
         "All pairs together: 132 of 160 first works met, 73 of 160 reviews; reviews less first "
         "works: −37 points, 95% interval −"
     )
-    alike = drop(with_reviews(17), OLD, teams)
+    alike = drop(with_reviews(17), OLD)
     assert (
         drop_finding(alike) == "Reviews and the work that they review do not differ beyond chance"
     )
-    weakest = weakest_questions(with_reviews(17), OLD, teams)
+    weakest = weakest_questions(with_reviews(17), OLD)
     assert finding(weakest, alike) == (
         "Weakest over all: Review of the reoffending plan, 129 of 160"
     )
     assert finding([], alike) == "Nothing was relevant in any inspection"
-    assert drop_says(drop([], OLD, teams)) == "Too few teams have both for a test."
+    assert drop_says(drop([], OLD)) == "Too few teams have both for a test."
 
 
 def test_months_outside_are_counted_and_missing_limits_explained():

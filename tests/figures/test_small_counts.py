@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from packs import INSPECTION, Pack, bedfordshire
 
-from sqs.figures.comparing import COLUMNS, Compared
+from sqs.figures.comparing import COLUMNS, Compared, compare
 from sqs.figures.records import FactCount, inspections, reasons
 from sqs.figures.scores import Figure, scores
 from sqs.figures.small_counts import (
@@ -207,7 +207,7 @@ def test_no_comparison_that_the_board_sees_depends_on_what_is_withheld(tmp_path,
             for pack in visits(met, relevant):
                 assert load(database, pack.files(), replace=True).problems == ()
             with database.reading() as cursor:
-                rows = shown_comparison(cursor, measure)
+                rows = shown_comparison(cursor, compare(cursor, measure))
         (tmp_path / "x.duckdb").unlink()
         return rows
 

@@ -2,11 +2,8 @@
 -- $inspections: the inspection_ids wanted, or null for all.
 with
 wanted as (
-    select p.part, p.kind, i.inspection_id, i.edition
-    from inspections as i
-    join recorded.parts as p
-        on p.is_current and p.scope = i.inspection_id and p.kind in ('cases', 'interviews')
-    where $inspections is null or list_contains($inspections, i.inspection_id)
+    select * from recorded.visits
+    where $inspections is null or inspection_id in (select unnest($inspections))
 ),
 judged as (
     select edition, section, interview, bit_or(bit) as questions
@@ -18,7 +15,7 @@ of_cases as (
         bit_count((c.said_yes | c.said_no) & j.questions) as relevant,
         (c.said_yes | c.said_no | c.said_not_relevant) & j.questions as answered
     from recorded.cases as c
-    join wanted as w on w.part = c.part and w.kind = 'cases'
+    join wanted as w on w.cases_part = c.part
     join judged as j on j.edition = w.edition and not j.interview
 ),
 of_case_managers as (
@@ -26,7 +23,7 @@ of_case_managers as (
         count(*) filter (v.answer = 'yes') as met,
         count(*) filter (v.answer in ('yes', 'no')) as relevant
     from recorded.interviews as v
-    join wanted as w on w.part = v.part and w.kind = 'interviews'
+    join wanted as w on w.interviews_part = v.part
     join edition_questions as q on q.edition = w.edition and q.number = v.question and q.judged
     group by w.inspection_id, q.section, v.interviewee
 )

@@ -1,15 +1,29 @@
 -- One row an inspection, with its team, the cases read and the case managers interviewed.
-select i.*, y.name, y.region, y.country, y.family,
-    (select count(*) from cases as c where c.inspection_id = i.inspection_id) as cases,
-    (select count(distinct interviewee) from interviews as v where v.inspection_id = i.inspection_id)
-        as case_managers,
-    lag(i.inspection_id) over (partition by i.yot order by i.fieldwork_end) as previous_inspection_id,
-    lag(i.fieldwork_end) over (partition by i.yot order by i.fieldwork_end) as previous_fieldwork_end
-from inspections as i
--- A team may have been renamed: the name is the one valid at the time of fieldwork.
-join yots as y on y.yot = i.yot
-qualify row_number() over (
-    partition by i.inspection_id
-    order by coalesce(y.valid_from <= i.fieldwork_end, true) desc, y.valid_from desc nulls last
-) = 1
+-- $inspection: that inspection and the other visits of its team, or null for all.
+with
+-- A team may have been renamed: a name holds from its day to the next one's. Where none held yet,
+-- the newest does.
+names as (
+    select yot, name, region, country, family, valid_from,
+        lead(valid_from) over by_day as valid_until,
+        lead(yot) over by_day is null as newest,
+        min(coalesce(valid_from, date '0001-01-01')) over (partition by yot) as first_from
+    from yots
+    window by_day as (partition by yot order by valid_from nulls first)
+)
+select i.* exclude (cases_part, interviews_part, cases, case_managers, answered),
+    y.name, y.region, y.country, y.family, i.cases, i.case_managers,
+    lag(i.inspection_id) over by_team as previous_inspection_id,
+    lag(i.fieldwork_end) over by_team as previous_fieldwork_end
+from recorded.visits as i
+join names as y
+    on y.yot = i.yot
+    and case
+        when i.fieldwork_end < y.first_from then y.newest
+        else coalesce(y.valid_from <= i.fieldwork_end, true)
+            and coalesce(y.valid_until > i.fieldwork_end, true)
+    end
+where $inspection is null
+    or i.yot = (select yot from recorded.visits where inspection_id = $inspection)
+window by_team as (partition by i.yot order by i.fieldwork_end, i.inspection_id)
 order by i.fieldwork_end desc, i.inspection_id
