@@ -314,10 +314,10 @@ class _Visit:
 
     inspection_id: str
     yot: str
+    previous_inspection_id: str | None
     fieldwork_end: date
     edition: str
     caseload: int | None
-    previous_inspection_id: str | None
     cases_part: int | None
     interviews_part: int | None
     cases: dict[Meaning, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
@@ -337,8 +337,16 @@ class _Visit:
 
 
 def _visits(cursor: Cursor, name: str, given: Mapping[str, object]) -> dict[str, _Visit]:
-    """The visits that a named query lists, by their ids and in its order; none is counted yet."""
-    return {row[0]: _Visit(*row) for row in cursor.execute(query(name), given).fetchall()}
+    """The visits that a named query lists, by their ids and in its order; none is counted yet.
+
+    The one before each is the one listed before it of the same team.
+    """
+    found: dict[str, _Visit] = {}
+    before: dict[str, str] = {}
+    for inspection_id, yot, *more in cursor.execute(query(name), given).fetchall():
+        found[inspection_id] = _Visit(inspection_id, yot, before.get(yot), *more)
+        before[yot] = inspection_id
+    return found
 
 
 def _rows(

@@ -164,7 +164,19 @@ def _rows(cursor: Cursor, name: str, row: type[Row], **parameters: object) -> li
 
 def inspections(cursor: Cursor) -> list[Inspection]:
     """Every inspection, the newest fieldwork first."""
-    return _rows(cursor, "inspections", Inspection, inspection=None)
+    return _inspections(cursor, None)
+
+
+def _inspections(cursor: Cursor, inspection_id: str | None) -> list[Inspection]:
+    """Every inspection, or those of one's team, the newest fieldwork first."""
+    given = {"inspection": inspection_id}
+    before: dict[str, tuple[str, date]] = {}
+    found = []
+    for row in cursor.execute(query("inspections"), given).fetchall():
+        own, yot, _, fieldwork_end, *_ = row
+        found.append(Inspection(*row, *before.get(yot, (None, None))))
+        before[yot] = own, fieldwork_end
+    return sorted(found, key=lambda each: each.fieldwork_end, reverse=True)
 
 
 def inspection(cursor: Cursor, inspection_id: str) -> Inspection:
@@ -174,7 +186,7 @@ def inspection(cursor: Cursor, inspection_id: str) -> Inspection:
         UnknownInspectionError: where it is not loaded.
 
     """
-    for each in _rows(cursor, "inspections", Inspection, inspection=inspection_id):
+    for each in _inspections(cursor, inspection_id):
         if each.inspection_id == inspection_id:
             return each
     known = inspections(cursor)

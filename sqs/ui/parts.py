@@ -130,14 +130,31 @@ def chart_with_table(
                     key=f"{kind} {numbers.caption}",
                     on_click="ignore",
                 )
-        st.download_button(
-            "CSV",
-            partial(as_csv, [numbers.headings, *numbers.rows]),
-            file_name=f"{_file_name(numbers.caption)}.csv",
-            mime="text/csv",
-            key=f"csv {numbers.caption}",
-            on_click="ignore",
-        )
+        _csv_button(numbers)
+
+
+def table_to_take(numbers: Numbers, shown: str = "") -> None:
+    """A table, and the same as a file to take away.
+
+    Args:
+        numbers: its cells.
+        shown: its markup where it looks otherwise, as a heat map does.
+
+    """
+    st.html(shown or str(numbers))
+    with st.popover("Download this table"):
+        _csv_button(numbers)
+
+
+def _csv_button(numbers: Numbers) -> None:
+    st.download_button(
+        "CSV",
+        partial(as_csv, [numbers.headings, *numbers.rows]),
+        file_name=f"{_file_name(numbers.caption)}.csv",
+        mime="text/csv",
+        key=f"csv {numbers.caption}",
+        on_click="ignore",
+    )
 
 
 _MEDIA_TYPES: dict[Literal["png", "svg"], str] = {"png": "image/png", "svg": "image/svg+xml"}

@@ -71,8 +71,8 @@ def weakest(found: Sequence[Pooled], edition: Edition) -> None:
             + TEAMS_ARE_THE_UNIT
         )
     )
-    st.html(
-        markup.table(
+    parts.table_to_take(
+        Numbers(
             "Questions over all inspections, the lowest share first",
             (
                 "Question",
@@ -82,7 +82,7 @@ def weakest(found: Sequence[Pooled], edition: Edition) -> None:
                 Column("95% interval", number=True),
                 Column("Inspections", number=True),
             ),
-            (
+            [
                 (
                     each.question.title,
                     edition.section(each.question.section).title,
@@ -92,7 +92,7 @@ def weakest(found: Sequence[Pooled], edition: Edition) -> None:
                     each.inspections,
                 )
                 for each in found
-            ),
+            ],
         )
     )
 

@@ -92,8 +92,8 @@ def ranks(found: Standing, shown: Shown, measure: Measure, what: str, place: str
     if measure.is_section:
         st.html(markup.note(standing.SECTION_RANKS))
     placed = [(name, row, ranked[row.inspection_id]) for name, row in shown if row.relevant]
-    st.html(
-        markup.table(
+    parts.table_to_take(
+        Numbers(
             f"{measure.title}, {what} {place}: places among all {len(ranked)}",
             (
                 parts.singular(what),
@@ -103,7 +103,7 @@ def ranks(found: Standing, shown: Shown, measure: Measure, what: str, place: str
                 Column("Middle place", number=True),
                 Column("Chance to be in the lowest tenth", number=True),
             ),
-            (
+            [
                 (
                     name,
                     saying.count(row.met, row.relevant),
@@ -113,7 +113,7 @@ def ranks(found: Standing, shown: Shown, measure: Measure, what: str, place: str
                     saying.chance(each.rank.bottom_tenth),
                 )
                 for name, row, each in placed
-            ),
+            ],
         )
     )
 
@@ -130,13 +130,15 @@ def questions(source: Source, shown: Shown, by_id: Mapping[str, Inspection], wha
             "–: not relevant in this sample. An empty cell: not asked, or asked otherwise."
         )
     )
-    st.html(
-        markup.heat(
-            f"Every question by {what}",
-            "Question",
-            [names[each] for each in found.inspection_ids],
-            ((_named(row), [_cell(figure) for figure in row.figures]) for row in found.rows),
-        )
+    caption, columns = f"Every question by {what}", [names[each] for each in found.inspection_ids]
+    cells = [(_named(row), [_cell(figure) for figure in row.figures]) for row in found.rows]
+    parts.table_to_take(
+        Numbers(
+            caption,
+            ("Question", *columns),
+            [(name, *(cell.text for cell in row)) for name, row in cells],
+        ),
+        markup.heat(caption, "Question", columns, cells),
     )
 
 

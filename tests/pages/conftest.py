@@ -54,6 +54,12 @@ class App:
         return self
 
     @property
+    def taken_as_csv(self) -> list[str]:
+        """The captions of the tables that can be taken away."""
+        keys = [each.proto.id.split("-", 2)[2] for each in self.at.get("download_button")]
+        return [key.removeprefix("csv ") for key in keys if key.startswith("csv ")]
+
+    @property
     def titles(self) -> list[str]:
         return [_unescaped(each.value) for each in self.at.title]
 

@@ -14,6 +14,7 @@ def test_the_weakest_questions_come_first_with_intervals(app):
         "530 of 1,109", "48%", "43% to 52%", "71",
     ]  # fmt: skip
     assert "Intervals take the team as the unit" in app.text
+    assert app.taken_as_csv == ["Questions over all inspections, the lowest share first"]
 
 
 def test_years_are_too_few_for_limits_and_months_have_them(app):

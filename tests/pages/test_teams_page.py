@@ -30,6 +30,7 @@ def test_a_place_is_never_shown_without_its_range(app):
     assert rows[1] == ["Downsmarsh", "127 of 141", "88%", "1 to 12", "3", "under 1%"]
     assert rows[-1] == ["Chalkhaven, your team", "66 of 108", "68%", "23 to 25", "25", "98%"]
     assert "its ranges are somewhat too narrow" in app.text
+    assert app.taken_as_csv == ["Reducing reoffending, teams in all regions: places among all 25"]
 
 
 def test_where_teams_do_not_differ_no_place_is_given(app):
@@ -48,6 +49,7 @@ def test_the_heat_map_is_a_table_with_weak_questions_and_teams_first(app):
     # Another edition asked this otherwise: the cell is empty.
     assert rows[1][names.index("Tarnbeck")] == ""
     assert len(rows) == 35
+    assert app.taken_as_csv == ["Every question by teams"]
     body = next(e.proto.body for e in app.at.get("html") if "Every question by" in e.proto.body)
     assert '<td class="shade-0">4/14</td>' in body
     assert 'tabindex="0" role="region" aria-label="Every question by teams"' in body

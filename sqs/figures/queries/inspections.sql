@@ -1,5 +1,5 @@
 -- One row an inspection, with its team, the cases read and the case managers interviewed.
--- $inspection: that inspection and the other visits of its team, or null for all.
+-- $inspection: one inspection_id for the visits of its team, or null for all.
 with
 -- A team may have been renamed: a name holds from its day to the next one's. Where none held yet,
 -- the newest does.
@@ -12,9 +12,7 @@ names as (
     window by_day as (partition by yot order by valid_from nulls first)
 )
 select i.* exclude (cases_part, interviews_part, cases, case_managers, answered),
-    y.name, y.region, y.country, y.family, i.cases, i.case_managers,
-    lag(i.inspection_id) over by_team as previous_inspection_id,
-    lag(i.fieldwork_end) over by_team as previous_fieldwork_end
+    y.name, y.region, y.country, y.family, i.cases, i.case_managers
 from recorded.visits as i
 join names as y
     on y.yot = i.yot
@@ -25,5 +23,4 @@ join names as y
     end
 where $inspection is null
     or i.yot = (select yot from recorded.visits where inspection_id = $inspection)
-window by_team as (partition by i.yot order by i.fieldwork_end, i.inspection_id)
-order by i.fieldwork_end desc, i.inspection_id
+order by i.fieldwork_end, i.inspection_id

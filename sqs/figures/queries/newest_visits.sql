@@ -1,5 +1,5 @@
--- One row a team's newest inspection in which a measure was asked, with the one before it; and one
--- row each of those before, themselves with none before them.
+-- One row an inspection on the day of its team's newest in which a measure was asked, or on the last
+-- day of any before that; a team's in their order.
 -- $editions, $questions: side by side, each question of the measure in each edition. $start, $end:
 -- the first and the last day on which fieldwork may have ended; null for any.
 with
@@ -11,44 +11,23 @@ measures as (
     from listed join question_numbers using (question_id)
     group by edition
 ),
-asked as (
-    select v.yot, v.fieldwork_end, v.inspection_id
+last_days as (
+    select v.yot, max(v.fieldwork_end) as last_day
     from recorded.visits as v join measures as m using (edition)
     where v.answered & m.questions <> 0
         and ($start is null or v.fieldwork_end >= $start)
         and ($end is null or v.fieldwork_end <= $end)
-),
-last_days as (
-    select yot, max(fieldwork_end) as fieldwork_end from asked group by yot
-),
-newest as (
-    select yot, fieldwork_end, max(inspection_id) as inspection_id
-    from asked join last_days using (yot, fieldwork_end)
-    group by yot, fieldwork_end
-),
-earlier as (
-    select v.yot, v.fieldwork_end, v.inspection_id
-    from recorded.visits as v
-    join newest as n using (yot)
-    where v.fieldwork_end < n.fieldwork_end
-        or v.fieldwork_end = n.fieldwork_end and v.inspection_id < n.inspection_id
+    group by v.yot
 ),
 days_before as (
-    select yot, max(fieldwork_end) as fieldwork_end from earlier group by yot
-),
-before as (
-    select yot, max(inspection_id) as inspection_id
-    from earlier join days_before using (yot, fieldwork_end)
-    group by yot
-),
-picked as (
-    select n.inspection_id, b.inspection_id as previous_inspection_id
-    from newest as n left join before as b using (yot)
-    union all
-    select inspection_id, null from before
+    select v.yot, max(v.fieldwork_end) as day_before
+    from recorded.visits as v join last_days as l on l.yot = v.yot and v.fieldwork_end < l.last_day
+    group by v.yot
 )
-select v.inspection_id, v.yot, v.fieldwork_end, v.edition, v.caseload, p.previous_inspection_id,
-    v.cases_part, v.interviews_part
+select v.inspection_id, v.yot, v.fieldwork_end, v.edition, v.caseload, v.cases_part,
+    v.interviews_part
 from recorded.visits as v
-join picked as p using (inspection_id)
+join last_days as l using (yot)
+left join days_before as b using (yot)
+where v.fieldwork_end = l.last_day or v.fieldwork_end = b.day_before
 order by v.yot, v.fieldwork_end, v.inspection_id
