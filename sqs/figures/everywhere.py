@@ -92,7 +92,7 @@ def trend(cursor: Cursor, measure: str, *, few: bool) -> Trend:
     """A measure month by month.
 
     Where editions asked otherwise, those alike are taken of which there are most inspections; of as
-    many, those with the newest.
+    many, those with the newest; of as new, those whose edition comes first by its name.
 
     Raises:
         MeasureError: where no edition judges that.
