@@ -7,19 +7,27 @@ have counts against it. The paragraph's number counts for the questions that the
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sqs.letter.claims.cues import CASES, Cues, Spoken
 from sqs.letter.claims.finding import Found
-from sqs.letter.claims.grammar import VERB
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
+from sqs.letter.claims.parts import (
+    STRONG_CUT,
+    Span,
+    clause_of,
+    has_verb,
+    parts_of,
+    sentence_at,
+    shared_out,
+)
 from sqs.letter.claims.passages import Passage
 
 OWN, BESIDE, HEADING, NUMBER = 8.0, 4.0, 2.0, 5.0
 EARLIER = (5.0, 3.0, 2.0, 1.5)
 """What an aspect counts in the sentence before, the one before that, and so on."""
-FOREIGN, FOREIGN_BESIDE = 4.0, 0.5
+FOREIGN, FOREIGN_BESIDE = 6.0, 0.5
 SAME_AS_LAST = 14.0
 COMPLETE = 12.0
 """For a question all of whose aspects stand beside the claim."""
@@ -29,12 +37,6 @@ ENOUGH, CLEAR = 5.0, 1.0
 REOFFENDING = "reoffending_rate"
 PREVIOUS, NATIONAL = f"{REOFFENDING}_previous", f"{REOFFENDING}_national"
 
-_STRONG_CUT = re.compile(
-    r"(?:[;:]|,? (?:but|yet|while|whilst|whereas|though|although)\b|, (?:and|with)\b)",
-    re.IGNORECASE,
-)
-_CUT = re.compile(r"(?:,|(?<!safety)(?<!health)(?<!children)(?<!parents) and\b| - )", re.IGNORECASE)
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _RATE = re.compile(
     r"\brate\b|\bre-?offended\b|\breoffending rate|\brate of reoffending", re.IGNORECASE
 )
@@ -69,7 +71,6 @@ _SAME_AGAIN = re.compile(
     r",?(?: in)? \Z|(?: cases)? \(\Z",
     re.IGNORECASE,
 )
-_VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:was|were|been|being) (?:[\w-]+ )?\Z", re.IGNORECASE)
 _MANAGERS = ("case managers", "practitioners", "interviewees")
 
@@ -81,9 +82,9 @@ class Binder:
     cues: Cues
     passage: Passage
     text: str
-    sentences: Sequence[tuple[int, int]]
+    sentences: Sequence[Span]
     relevant: Mapping[str, int] = field(default_factory=dict)
-    _named: dict[tuple[int, int], list[tuple[int, str]]] = field(default_factory=dict)
+    _named: dict[Span, list[tuple[int, str]]] = field(default_factory=dict)
     _last: tuple[int, tuple[str, ...]] = (-1, ())
 
     def bind(self, claims: Sequence[Found], linked: Mapping[int, str]) -> list[tuple[str, ...]]:
@@ -96,7 +97,7 @@ class Binder:
 
         """
         bound: list[tuple[str, ...]] = []
-        parts = self._parts(claims)
+        parts = parts_of(self.text, self.sentences, claims)
         for place, claim in enumerate(claims):
             if place in linked:
                 questions: tuple[str, ...] = (linked[place],)
@@ -117,48 +118,8 @@ class Binder:
         between = self.text[last.end : claim.start]
         return len(between) < 60 and _SAME_AGAIN.fullmatch(between) is not None
 
-    # -- the claim's own part of its sentence
-
-    def _parts(self, claims: Sequence[Found]) -> list[tuple[int, int]]:
-        parts = []
-        for place, claim in enumerate(claims):
-            first, last = self.sentences[self._sentence(claim.start)]
-            if place and claims[place - 1].end > first:
-                first = max(first, self._cut(claims[place - 1].end, claim.start))
-            if place + 1 < len(claims) and claims[place + 1].start < last:
-                last = self._cut(claim.end, claims[place + 1].start)
-            parts.append((first, last))
-        for first, last in self.sentences:
-            here = [n for n, claim in enumerate(claims) if first <= claim.start < last]
-            if len(here) > 1 and _RESPECTIVELY.search(self.text, first, last):
-                self._share_out(first, here, claims, parts)
-        return parts
-
-    def _share_out(
-        self, first: int, here: Sequence[int], claims: Sequence[Found], parts: list[tuple[int, int]]
-    ) -> None:
-        """ "Assessments and plans had been reviewed in five and in three cases respectively." """
-        start = claims[here[0]].start
-        cuts = [found.start() for found in _CUT.finditer(self.text, first, start)]
-        edges = [first, *cuts, start]
-        if len(edges) == len(here) + 1:
-            for n, place in enumerate(here):
-                parts[place] = (edges[n], edges[n + 1])
-
-    def _respectively(self, sentence: int) -> bool:
-        """Whether the claims' parts only say how they differ, and the rest is said of all."""
-        return _RESPECTIVELY.search(self.text, *self.sentences[sentence]) is not None
-
-    def _cut(self, start: int, end: int) -> int:
-        """Where the part of one claim ends and that of the next begins."""
-        for cut in (_STRONG_CUT, _CUT):
-            places = [found.start() for found in cut.finditer(self.text, start, end)]
-            if places:
-                return places[-1]
-        return start
-
     def _sentence(self, at: int) -> int:
-        return next(n for n, (_, end) in enumerate(self.sentences) if at < end)
+        return sentence_at(self.sentences, at)
 
     def _aspects(self, start: int, end: int) -> list[tuple[int, str]]:
         if (start, end) not in self._named:
@@ -168,7 +129,7 @@ class Binder:
     # -- rates
 
     def _questions(
-        self, claim: Found, part: tuple[int, int], before: tuple[int, int] | None
+        self, claim: Found, part: Span, before: Span | None
     ) -> tuple[str, ...]:
         if isinstance(claim.meaning, Comparison):
             if not self._about_rates(claim.start):
@@ -202,7 +163,7 @@ class Binder:
             leads = _LEADS.fullmatch(self.text, found.end(), claim.start)
             if beside and not leads:
                 continue  # "worse than the previous year" says nothing of the number after it
-            cut = _STRONG_CUT.search(self.text, found.end(), claim.start)
+            cut = STRONG_CUT.search(self.text, found.end(), claim.start)
             if cut and found.lastgroup != "own":
                 continue
             if not (found.lastgroup == "own" and named in ("national", "previous")) or cut:
@@ -211,24 +172,17 @@ class Binder:
 
     # -- questions
 
-    def _best(
-        self, claim: Found, part: tuple[int, int], before: tuple[int, int] | None
-    ) -> tuple[str, ...]:
+    def _best(self, claim: Found, part: Span, before: Span | None) -> tuple[str, ...]:
         here = self._sentence(claim.start)
-        first, last = self.sentences[here]
+        first, last = sentence = self.sentences[here]
         follows = isinstance(claim.meaning, NotMet) and claim.form == "complement"
         comma = self.text.find(",", claim.end, part[1])
         if follows and comma > 0 and claim.start - first < 20:
             part = (part[0], comma)  # what follows "In the two that were not, ..." are its causes
-        own = {name for _, name in self._aspects(*part)}
-        if before and first <= before[0] and not _VERB.search(self.text, *part):
-            own |= self._done(before)
-        beside = {
-            name for at, name in self._aspects(first, last) if not part[0] <= at < part[1]
-        } - own
-        if follows:
-            beside = set()
         interviews = self._interviews(claim, here)
+        heard = self.cues.heard[interviews]
+        own = self._own(claim, part, before, heard)
+        beside = set() if follows else self._beside(part, sentence, own) & heard - own
         weights = self._weights(own, beside, here)
         ranked: list[tuple[float, Spoken]] = []
         for spoken in self.cues.questions:
@@ -238,7 +192,7 @@ class Binder:
                 continue
             score = sum(weights.get(aspect, 0.0) for aspect in spoken.says)
             score += COMPLETE * (
-                spoken.says <= own and not follows and not self._respectively(here)
+                spoken.says <= own and not follows and not shared_out(self.text, sentence)
             )
             whole = spoken.says <= weights.keys()
             numbered = bool(self.passage.number) and self.passage.number in spoken.paragraphs
@@ -269,7 +223,31 @@ class Binder:
             return tuple(sorted((o.question_id for o in level), key=order.index))
         return ()
 
-    def _done(self, part: tuple[int, int]) -> set[str]:
+    def _names(self, part: Span) -> set[str]:
+        return {name for _, name in self._aspects(*part)}
+
+    def _own(self, claim: Found, part: Span, before: Span | None, heard: Set[str]) -> set[str]:
+        """The aspects that are said of the claim: in its clause, and as far as that leaves
+        something open in the rest of its part of the sentence."""
+        near = self._names(clause_of(self.text, part, claim)) & heard
+        own = self._names(part) & heard
+        if any(spoken.says <= near for spoken in self.cues.questions):
+            own = near
+        elif near & self.cues.steps - self.cues.implied.keys():
+            own = near | own - self.cues.steps
+        if before and not has_verb(self.text, part):
+            first = self.sentences[self._sentence(claim.start)][0]
+            own |= self._done(before) & heard if first <= before[0] else set()
+        return own
+
+    def _beside(self, part: Span, sentence: Span, own: Set[str]) -> set[str]:
+        """The aspects named elsewhere in the sentence; where the claim's own part says what was
+        done, what comes after it is of another claim."""
+        told = own and has_verb(self.text, part)
+        after = set() if told else self._names((part[1], sentence[1]))
+        return self._names((sentence[0], part[0])) | after
+
+    def _done(self, part: Span) -> set[str]:
         """What was done in a part of the sentence that the next one, without a verb, goes on with:
         "assessments were reviewed in most cases and plans in half"."""
         return {name for at, name in self._aspects(*part) if _DONE.search(self.text, part[0], at)}

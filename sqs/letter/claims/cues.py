@@ -4,7 +4,7 @@ import functools
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,9 @@ from sqs.criteria import CriteriaError, Edition, editions
 
 CASES = "cases"
 """What the number of cases read is called where a question_id is expected."""
+
+_NOTHING = "nothing"
+"""The aspect of phrases that hide an aspect's word and say nothing themselves."""
 
 _GAP = " .. "
 
@@ -47,6 +50,8 @@ class Cues:
         known: by the first two letters of a phrase, the phrases that begin so as one pattern,
             longest first, and the aspect of each of its groups.
         implied: by aspect, those of which one goes with it; the first where none is named.
+        steps: the aspects that say what was done (assessing, planning), not about what.
+        heard: the aspects that say something of interviews (True), or of cases (False).
 
     """
 
@@ -55,6 +60,8 @@ class Cues:
     interviews_heading: str
     known: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]]
     implied: Mapping[str, tuple[str, ...]]
+    steps: frozenset[str]
+    heard: Mapping[bool, frozenset[str]]
 
     def aspects(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
         """The aspects shown in that stretch of plain text, each with its place."""
@@ -66,7 +73,9 @@ class Cues:
             pattern, aspects = known
             found = pattern.match(text, word.start(), end)
             if found and found.lastindex:
-                shown.append((found.start(), aspects[found.lastindex - 1]))
+                aspect = aspects[found.lastindex - 1]
+                if aspect != _NOTHING:
+                    shown.append((found.start(), aspect))
                 at = found.end()
         return shown
 
@@ -95,11 +104,13 @@ def read_cues(path: Path, edition: Edition) -> Cues:
     aspects: dict[str, list[str]] = {}
     entries: dict[str, Mapping[str, Any]] = {}
     implied: dict[str, tuple[str, ...]] = {}
+    steps: set[str] = set()
     if edition.extends:
         extended = editions()[edition.extends]
         below = _read(path.with_name(f"{edition.extends}.toml"))
         aspects |= below["aspects"]
         implied |= {name: tuple(others) for name, others in below.get("implied", {}).items()}
+        steps |= set(below.get("steps", ()))
         entries |= {
             entry["id"]: entry
             for entry in below["question"]
@@ -110,11 +121,12 @@ def read_cues(path: Path, edition: Edition) -> Cues:
         aspects[aspect] = [*aspects.get(aspect, ()), *words]
     entries |= {entry["id"]: entry for entry in raw["question"]}
     implied |= {name: tuple(others) for name, others in raw.get("implied", {}).items()}
-    for name, others in implied.items():
-        for aspect in (name, *others):
+    steps |= set(raw.get("steps", ()))
+    for place, names in (("implied", [*implied, *sum(implied.values(), ())]), ("steps", steps)):
+        for aspect in names:
             if aspect not in aspects:
                 raise CriteriaError(
-                    f"{file}, implied: found '{aspect}'; use one of {', '.join(aspects)}."
+                    f"{file}, {place}: found '{aspect}'; use one of {', '.join(aspects)}."
                 )
     questions = []
     for question_id, entry in entries.items():
@@ -149,7 +161,20 @@ def read_cues(path: Path, edition: Edition) -> Cues:
         next((s.title for s in edition.sections if s.of == "case managers"), ""),
         {begins: _together(pairs) for begins, pairs in phrases.items()},
         implied,
+        frozenset(steps),
+        {asked: _heard(aspects, questions, interviews=asked) for asked in (False, True)},
     )
+
+
+def _heard(
+    aspects: Iterable[str], questions: Sequence[Spoken], *, interviews: bool
+) -> frozenset[str]:
+    """The aspects of those questions, and of none ("elsewhere")."""
+    asked, others = (
+        {name for q in questions if q.interviews is kind for name in q.says | q.may}
+        for kind in (interviews, not interviews)
+    )
+    return frozenset(asked | set(aspects) - others)
 
 
 def _read(path: Path) -> Mapping[str, Any]:
