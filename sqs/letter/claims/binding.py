@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sqs.letter.claims.cues import CASES, Cues, Spoken
 from sqs.letter.claims.finding import Found
+from sqs.letter.claims.grammar import VERB
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
 from sqs.letter.claims.parts import (
     STRONG_CUT,
@@ -50,6 +51,12 @@ _RATE_OF = re.compile(
 _BESIDE = re.compile(
     r"\b(?:than|with|to|since|on|from|against)(?: both)?(?: the| that of)? ?\Z", re.I
 )
+_ASIDE = re.compile(
+    r"(?:, (?:which|who|although|though|having|already|up|down)\b[^;:]*| \([^()]*\)),? "
+    r"(?:was|is|stood at|stands at|were|had been|came to|reached) (?:\w+ )?\Z",
+    re.IGNORECASE,
+)
+"""What is said in between of the rate, before its verb: "the rate, which had risen, was"."""
 _LEADS = re.compile(
     r"(?: rate| average| figure)*,? ?(?:of|at|which was|\(|was|is|being|for the same period of)? ?",
     re.IGNORECASE,
@@ -67,10 +74,18 @@ _RATE_SAID = re.compile(
 )
 _SAME_AGAIN = re.compile(
     r"(?: [\w'-]+){0,6},? \(?(?:that is|i\.e\.|or|which is|namely|equal to|equivalent to"
-    r"|in other words)"
+    r"|in other words|which is to say|that is to say)"
     r",?(?: in)? \Z|(?: cases)? \(\Z",
     re.IGNORECASE,
 )
+_DEFINITE = re.compile(r"(?:the|these|those)\b", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|for|with|on)(?: (?:a further|another|only|just))? \Z", re.IGNORECASE)
+_OF = re.compile(r"\W*(?:(?:and|but) )?(?:of|among|amongst|from) the\b", re.IGNORECASE)
+_TOPIC_ENDS = re.compile(
+    rf"[,;:]|\b(?:that|which|where|who|whose|when|in which|of which|had|{VERB})\b", re.IGNORECASE
+)
+_POINTS = re.compile(r"\bthe (?:(?P<former>former)|latter)\b", re.IGNORECASE)
+_CAUSE = re.compile(r",|\b(?:because|since|as|due to|owing to)\b", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:was|were|been|being) (?:[\w-]+ )?\Z", re.IGNORECASE)
 _MANAGERS = ("case managers", "practitioners", "interviewees")
 
@@ -158,7 +173,8 @@ class Binder:
             if re.fullmatch(r" (?:for |in |across |the |was the |is the |of )*", between):
                 return kinds[after.lastgroup]
         named = ""
-        for found in _RATE_OF.finditer(self.text, first, claim.start):
+        aside = _ASIDE.search(self.text, first, claim.start)
+        for found in _RATE_OF.finditer(self.text, first, aside.start() if aside else claim.start):
             beside = _BESIDE.search(self.text, first, found.start())
             leads = _LEADS.fullmatch(self.text, found.end(), claim.start)
             if beside and not leads:
@@ -175,14 +191,17 @@ class Binder:
     def _best(self, claim: Found, part: Span, before: Span | None) -> tuple[str, ...]:
         here = self._sentence(claim.start)
         first, last = sentence = self.sentences[here]
-        follows = isinstance(claim.meaning, NotMet) and claim.form == "complement"
+        interviews = self._interviews(claim, here)
+        heard = self.cues.heard[interviews]
+        follows = self._follows(claim, part, heard, interviews=interviews)
         comma = self.text.find(",", claim.end, part[1])
         if follows and comma > 0 and claim.start - first < 20:
             part = (part[0], comma)  # what follows "In the two that were not, ..." are its causes
-        interviews = self._interviews(claim, here)
-        heard = self.cues.heard[interviews]
         own = self._own(claim, part, before, heard)
         beside = set() if follows else self._beside(part, sentence, own) & heard - own
+        if pointed := self._pointed(part, sentence):
+            this, other = pointed
+            own, beside = own - {other} | {this}, beside - {this, other}
         weights = self._weights(own, beside, here)
         ranked: list[tuple[float, Spoken]] = []
         for spoken in self.cues.questions:
@@ -223,6 +242,37 @@ class Binder:
             return tuple(sorted((o.question_id for o in level), key=order.index))
         return ()
 
+    def _follows(
+        self, claim: Found, part: Span, heard: Set[str], *, interviews: bool
+    ) -> bool:
+        """Whether a number that fell short goes on with the question of the claim before, and what
+        is named beside it are causes; not where it says itself what it counts."""
+        if not isinstance(claim.meaning, NotMet) or claim.form != "complement":
+            return False
+        last = [each for each in self.cues.questions if each.question_id in self._last[1]]
+        known = {name for each in last for name in each.says | each.may}
+        topic = self._topic(claim, part)
+        said = self._names(topic) & heard
+        if said - known:
+            return False
+        if not _DEFINITE.match(self.text, claim.start) and not _IN.search(
+            self.text, part[0], claim.start
+        ):
+            begins, ends = clause_of(self.text, part, claim)
+            cause = _CAUSE.search(self.text, claim.end, ends)
+            told = self._names((begins, cause.start() if cause else ends)) & heard
+            if not interviews:
+                told &= self.cues.steps
+            return not told - known
+        return True
+
+    def _topic(self, claim: Found, part: Span) -> Span:
+        """The words that say what a number counts: "of the panel reports, two"; "the two plans"."""
+        if _OF.match(self.text, part[0]) and claim.start > part[0]:
+            return part[0], claim.start
+        after = _TOPIC_ENDS.search(self.text, claim.end, part[1])
+        return claim.start, after.start() if after else part[1]
+
     def _names(self, part: Span) -> set[str]:
         return {name for _, name in self._aspects(*part)}
 
@@ -235,10 +285,27 @@ class Binder:
             own = near
         elif near & self.cues.steps - self.cues.implied.keys():
             own = near | own - self.cues.steps
-        if before and not has_verb(self.text, part):
-            first = self.sentences[self._sentence(claim.start)][0]
-            own |= self._done(before) & heard if first <= before[0] else set()
+        first = self.sentences[self._sentence(claim.start)][0]
+        if before and first <= before[0]:
+            if not own:  # "a plan was required in two cases, and in neither was it adequate"
+                own = self._names(before) & heard - {"sample"}
+            elif not has_verb(self.text, part):
+                own |= self._done(before) & heard
         return own
+
+    def _pointed(self, part: Span, sentence: Span) -> tuple[str, str] | None:
+        """What "the former" or "the latter" stands for, and what the other one does."""
+        points = _POINTS.search(self.text, *part)
+        if points is None:
+            return None
+        named = list(dict.fromkeys(
+            name for at, name in self._aspects(*sentence) if at < points.start()
+        ))  # fmt: skip
+        steps = [name for name in named if name in self.cues.steps - self.cues.implied.keys()]
+        pair = steps if len(steps) == 2 else [name for name in named if name not in steps]
+        if len(pair) != 2:
+            return None
+        return (pair[0], pair[1]) if points["former"] else (pair[1], pair[0])
 
     def _beside(self, part: Span, sentence: Span, own: Set[str]) -> set[str]:
         """The aspects named elsewhere in the sentence; where the claim's own part says what was
