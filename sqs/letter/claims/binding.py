@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sqs.letter.claims.cues import CASES, Cues, Spoken
+from sqs.letter.claims.facts import stated
 from sqs.letter.claims.finding import Found
 from sqs.letter.claims.grammar import VERB
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
@@ -102,8 +103,10 @@ class Binder:
     _named: dict[Span, list[tuple[int, str]]] = field(default_factory=dict)
     _last: tuple[int, tuple[str, ...]] = (-1, ())
 
-    def bind(self, claims: Sequence[Found], linked: Mapping[int, str]) -> list[tuple[str, ...]]:
-        """The questions of each claim: mostly one, none where nothing says, several where one
+    def bind(
+        self, claims: Sequence[Found], linked: Mapping[int, str]
+    ) -> list[tuple[Found, tuple[str, ...]]]:
+        """Each claim with its questions: mostly one, none where nothing says, several where one
         figure is said of several ("for their present role and for their development").
 
         Args:
@@ -124,7 +127,15 @@ class Binder:
             bound.append(questions)
             if questions and not questions[0].startswith(REOFFENDING):
                 self._last = (self._sentence(claim.start), questions)
-        return bound
+        return [
+            (claim, questions)
+            if place in linked
+            else stated(self.text, self._around(claim), claim, questions, self.cues.facts)
+            for place, (claim, questions) in enumerate(zip(claims, bound, strict=True))
+        ]
+
+    def _around(self, claim: Found) -> Span:
+        return self.sentences[self._sentence(claim.start)]
 
     def _same_again(self, last: Found, claim: Found) -> bool:
         """Whether the claim says the last one again: "in 26 cases, that is in 81%"."""

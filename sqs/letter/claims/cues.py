@@ -41,6 +41,21 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that letters state in the words of the judged question that it leads to.
+
+    Attributes:
+        leads_to: that question.
+        said: the phrases that state the fact.
+
+    """
+
+    question_id: str
+    leads_to: str
+    said: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Cues:
     """All of one edition.
 
@@ -51,6 +66,7 @@ class Cues:
             longest first, and the aspect of each of its groups.
         implied: by aspect, those of which one goes with it; the first where none is named.
         steps: the aspects that say what was done (assessing, planning), not about what.
+        facts: what may be stated beside the judged questions.
         heard: the aspects that say something of interviews (True), or of cases (False).
 
     """
@@ -61,6 +77,7 @@ class Cues:
     known: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]]
     implied: Mapping[str, tuple[str, ...]]
     steps: frozenset[str]
+    facts: tuple[Fact, ...]
     heard: Mapping[bool, frozenset[str]]
 
     def aspects(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
@@ -105,12 +122,14 @@ def read_cues(path: Path, edition: Edition) -> Cues:
     entries: dict[str, Mapping[str, Any]] = {}
     implied: dict[str, tuple[str, ...]] = {}
     steps: set[str] = set()
+    facts: dict[str, Fact] = {}
     if edition.extends:
         extended = editions()[edition.extends]
         below = _read(path.with_name(f"{edition.extends}.toml"))
         aspects |= below["aspects"]
         implied |= {name: tuple(others) for name, others in below.get("implied", {}).items()}
         steps |= set(below.get("steps", ()))
+        facts |= _facts(below, edition, file)
         entries |= {
             entry["id"]: entry
             for entry in below["question"]
@@ -122,6 +141,7 @@ def read_cues(path: Path, edition: Edition) -> Cues:
     entries |= {entry["id"]: entry for entry in raw["question"]}
     implied |= {name: tuple(others) for name, others in raw.get("implied", {}).items()}
     steps |= set(raw.get("steps", ()))
+    facts |= _facts(raw, edition, file)
     for place, names in (("implied", [*implied, *sum(implied.values(), ())]), ("steps", steps)):
         for aspect in names:
             if aspect not in aspects:
@@ -162,8 +182,23 @@ def read_cues(path: Path, edition: Edition) -> Cues:
         {begins: _together(pairs) for begins, pairs in phrases.items()},
         implied,
         frozenset(steps),
+        tuple(facts.values()),
         {asked: _heard(aspects, questions, interviews=asked) for asked in (False, True)},
     )
+
+
+def _facts(raw: Mapping[str, Any], edition: Edition, file: str) -> dict[str, Fact]:
+    found = {}
+    for entry in raw.get("fact", ()):
+        for question_id in (entry["id"], entry["leads_to"]):
+            if not edition.holds(question_id):
+                raise CriteriaError(
+                    f"{file}: found '{question_id}'; use a question of the edition."
+                )
+        said, _ = _together([(phrase, entry["id"]) for phrase in entry["said"]])
+        said = re.compile(rf"(?<![\w-]){said.pattern}", re.IGNORECASE)
+        found[entry["id"]] = Fact(entry["id"], entry["leads_to"], said)
+    return found
 
 
 def _heard(

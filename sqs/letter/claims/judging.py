@@ -154,9 +154,10 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
             alone.setdefault(places_found[0], []).append(marked[n])
     relevant = {name: figure.relevant for name, figure in evidence.figures.items()}
     binder = Binder(cues(evidence.edition.name), passage, text, spans, relevant)
-    bound = binder.bind(found, linked)
+    pairs = binder.bind(found, linked)
+    bound = [questions for _, questions in pairs]
     claims = []
-    for at, (each, questions) in enumerate(zip(found, bound, strict=True)):
+    for at, (each, questions) in enumerate(pairs):
         if each.start < passage.before or (not questions and _is_loose(each, passage)):
             continue
         how: Bound = "link" if at in linked else "inferred" if questions else "none"
