@@ -80,6 +80,11 @@ class Cues:
     facts: tuple[Fact, ...]
     heard: Mapping[bool, frozenset[str]]
 
+    @property
+    def leading(self) -> frozenset[str]:
+        """The steps that stand for themselves; a review is of another one."""
+        return self.steps - self.implied.keys()
+
     def aspects(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
         """The aspects shown in that stretch of plain text, each with its place."""
         shown = []

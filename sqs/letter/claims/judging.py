@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal, Protocol
 
 from sqs.criteria import Edition
-from sqs.letter.claims.binding import NATIONAL, PREVIOUS, REOFFENDING, Binder
+from sqs.letter.claims.binding import Binder
 from sqs.letter.claims.cues import CASES, cues
 from sqs.letter.claims.finding import Found, find
 from sqs.letter.claims.meanings import (
@@ -27,6 +27,7 @@ from sqs.letter.claims.meanings import (
 )
 from sqs.letter.claims.passages import Passage, plain, sentences, unquoted
 from sqs.letter.claims.proportions import share_band
+from sqs.letter.claims.whose_rate import NATIONAL, PREVIOUS, REOFFENDING
 from sqs.letter.value import Form
 from sqs.letter.wording import Scale, count_words, number_words
 

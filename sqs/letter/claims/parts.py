@@ -13,9 +13,7 @@ STRONG_CUT: Final = re.compile(
     r"(?:[;:]|,? (?:but|yet|while|whilst|whereas|though|although)\b|, (?:and|with)\b)",
     re.IGNORECASE,
 )
-_CUT = re.compile(
-    r"(?:,|(?<!safety)(?<!health)(?<!children)(?<!parents) and\b| - )", re.IGNORECASE
-)
+_CUT = re.compile(r"(?:,|(?<!safety)(?<!health)(?<!children)(?<!parents) and\b| - )", re.IGNORECASE)
 _WITH = re.compile(r",? with\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _VERB = re.compile(rf"\b(?<![-])(?:{VERB}|\w+ed)\b", re.IGNORECASE)
@@ -71,7 +69,10 @@ def _share_out(
     """ "Assessments and plans had been reviewed in five and in three cases respectively." """
     start = claims[here[0]].start
     cuts = [found.start() for found in _CUT.finditer(text, first, start)]
-    edges = [first, *cuts, start]
+    verb = next(
+        (v.start() for v in _VERB.finditer(text, cuts[-1] if cuts else first, start)), start
+    )
+    edges = [first, *cuts, verb]
     if len(edges) == len(here) + 1:
         for n, place in enumerate(here):
             parts[place] = (edges[n], edges[n + 1])

@@ -1,0 +1,81 @@
+"""The aspects that the stretches of one passage name."""
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from sqs.letter.claims.cues import Cues
+from sqs.letter.claims.finding import Found
+from sqs.letter.claims.grammar import VERB
+from sqs.letter.claims.parts import Span, clause_of
+
+_EXAMPLES = re.compile(
+    r"\b(?:such as|for (?:example|instance)|including|not least|be it|drawn from|drawing on)\b"
+    rf".*?(?=[.;:()]|, {VERB}\b| - |\Z)",
+    re.IGNORECASE,
+)
+"""What is named only to show what is meant: "their lives, such as how their family"."""
+_DONE = re.compile(r"\b(?:was|were|been|being) (?:[\w-]+ )?\Z", re.IGNORECASE)
+_POINTS = re.compile(r"\bthe (?:(?P<former>former)|latter)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Named:
+    """Looks each stretch of the text through once."""
+
+    cues: Cues
+    text: str
+    _known: dict[Span, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def places(self, span: Span) -> list[tuple[int, str]]:
+        """The aspects named there, each with its place."""
+        if span not in self._known:
+            self._known[span] = self.cues.aspects(self.text, *span)
+        return self._known[span]
+
+    def within(self, span: Span) -> set[str]:
+        """The aspects named there."""
+        return {name for _, name in self.places(span)}
+
+    def of(self, claim: Found, part: Span, heard: Set[str]) -> set[str]:
+        """The aspects, of those that can count, that are said of a claim: those of its clause, and
+        as far as that leaves something open those in the rest of its part of the sentence."""
+        near = self._meant(claim, clause_of(self.text, part, claim)) & heard
+        own = self._meant(claim, part) & heard
+        if any(spoken.says <= near for spoken in self.cues.questions):
+            return near
+        if near & self.cues.leading:
+            return near | own - self.cues.steps
+        return own
+
+    def _meant(self, claim: Found, span: Span) -> set[str]:
+        """The aspects named there that are no mere examples of what the claim is about."""
+        examples = [
+            each.span()
+            for each in _EXAMPLES.finditer(self.text, *span)
+            if not each.start() <= claim.start < each.end()
+        ]
+        return {
+            name
+            for at, name in self.places(span)
+            if not any(first <= at < last for first, last in examples)
+        }
+
+    def done(self, part: Span) -> set[str]:
+        """What was done in a part of the sentence that the next one, without a verb, goes on with:
+        "assessments were reviewed in most cases and plans in half"."""
+        return {name for at, name in self.places(part) if _DONE.search(self.text, part[0], at)}
+
+    def pointed(self, part: Span, sentence: Span) -> Mapping[str, bool]:
+        """Of two aspects, whether "the former" or "the latter" in a part stands for them; empty
+        where neither stands there, or it is not clear which two are meant."""
+        points = _POINTS.search(self.text, *part)
+        if points is None:
+            return {}
+        named = dict.fromkeys(n for at, n in self.places(sentence) if at < points.start())
+        steps = [name for name in named if name in self.cues.leading]
+        pair = steps if len(steps) == 2 else [name for name in named if name not in steps]
+        if len(pair) != 2:
+            return {}
+        former = points["former"] is not None
+        return {pair[0]: former, pair[1]: not former}
