@@ -216,7 +216,10 @@ class Binder:
         done, what comes after it is of another claim."""
         told = own and has_verb(self.text, part)
         after = set() if told else self._named.within((part[1], sentence[1]))
-        return self._named.within((sentence[0], part[0])) | after
+        beside = self._named.within((sentence[0], part[0])) | after
+        if shared_out(self.text, sentence):
+            return beside - self.cues.steps | self._named.done(sentence)
+        return beside
 
     def _weights(self, own: Set[str], beside: Set[str], here: int) -> dict[str, float]:
         """What each aspect counts: by the nearest place that names it."""

@@ -15,7 +15,7 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 """What is named only to show what is meant: "their lives, such as how their family"."""
-_DONE = re.compile(r"\b(?:was|were|been|being) (?:[\w-]+ )?\Z", re.IGNORECASE)
+_DONE = re.compile(r"(?<![\w-])(?:was|were|been|being) (?:[\w-]+ )?\Z", re.IGNORECASE)
 _POINTS = re.compile(r"\bthe (?:(?P<former>former)|latter)\b", re.IGNORECASE)
 
 
