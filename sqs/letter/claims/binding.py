@@ -187,7 +187,8 @@ class Binder:
         others = own - spoken.says - spoken.may - _SAMPLE
         score = sum(weights.get(aspect, -NOT_SAID) for aspect in spoken.says)
         score += COMPLETE * (spoken.says <= own and not shared) + NUMBER * numbered
-        score -= FOREIGN * len(others) + OTHER_STEP * len(others & self.cues.steps)
+        score -= FOREIGN * len(others)
+        score -= OTHER_STEP * len(others & self.cues.steps) * (not spoken.interviews)
         return score - FOREIGN_BESIDE * len(beside - spoken.says - spoken.may - _SAMPLE)
 
     def _said(self, claim: Found, part: Span, before: Span | None, heard: Set[str]) -> _Said:
@@ -214,7 +215,7 @@ class Binder:
     def _beside(self, part: Span, sentence: Span, own: Set[str]) -> set[str]:
         """The aspects named elsewhere in the sentence; where the claim's own part says what was
         done, what comes after it is of another claim."""
-        told = own and has_verb(self.text, part)
+        told = has_verb(self.text, part)
         after = set() if told else self._named.within((part[1], sentence[1]))
         beside = self._named.within((sentence[0], part[0])) | after
         if shared_out(self.text, sentence):

@@ -11,10 +11,14 @@ from sqs.letter.claims.parts import Span, clause_of
 
 _EXAMPLES = re.compile(
     r"\b(?:such as|for (?:example|instance)|including|not least|be it|drawn from|drawing on)\b"
-    rf".*?(?=[.;:()]|, {VERB}\b| - |\Z)",
+    rf".*?(?=[.;:()]|, {VERB}\b| - |\Z)"
+    r"|\b(?:as (?:good|strong|sound|weak|poor|thorough|well done) as|(?:better|stronger|weaker|worse"
+    r"|poorer|less good|less well done|rather) than|unlike|compared (?:with|to)"
+    r"|in contrast (?:to|with))\b.*?(?=[.,;:()]| - |\Z)",
     re.IGNORECASE,
 )
-"""What is named only to show what is meant: "their lives, such as how their family"."""
+"""What is named only to show what is meant, or to compare: "such as how their family", "as good as
+those for court"."""
 _DONE = re.compile(r"(?<![\w-])(?:was|were|been|being) (?:[\w-]+ )?\Z", re.IGNORECASE)
 _POINTS = re.compile(r"\bthe (?:(?P<former>former)|latter)\b", re.IGNORECASE)
 
@@ -53,7 +57,7 @@ class Named:
         examples = [
             each.span()
             for each in _EXAMPLES.finditer(self.text, *span)
-            if not each.start() <= claim.start < each.end()
+            if not each.start() <= claim.start <= each.end() + 1  # "unlike assessments (12 of 14)"
         ]
         return {
             name
