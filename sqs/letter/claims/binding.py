@@ -194,7 +194,7 @@ class Binder:
     def _said(self, claim: Found, part: Span, before: Span | None, heard: Set[str]) -> _Said:
         sentence = self._sentence(claim)
         own = self._own(claim, part, before, heard)
-        beside = self._beside(part, sentence, own) & heard - own
+        beside = self._beside(part, sentence) & heard - own
         for aspect, meant in self._named.pointed(part, sentence).items():
             own, beside = own - {aspect}, beside - {aspect}
             own |= {aspect} if meant else set()
@@ -212,7 +212,7 @@ class Binder:
                 return own | self._named.done(before) & heard
         return own
 
-    def _beside(self, part: Span, sentence: Span, own: Set[str]) -> set[str]:
+    def _beside(self, part: Span, sentence: Span) -> set[str]:
         """The aspects named elsewhere in the sentence; where the claim's own part says what was
         done, what comes after it is of another claim."""
         told = has_verb(self.text, part)

@@ -179,7 +179,8 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
 def _is_loose(claim: Found, passage: Passage) -> bool:
     """Whether it is no claim unless it is clear what it counts."""
     staff = claim.form == "count" and claim.noun == "case managers" and passage.number
-    return claim.loose or bool(staff)
+    compared = isinstance(claim.meaning, Comparison) and passage.number  # "in line with standards"
+    return claim.loose or bool(staff or compared)
 
 
 def _over(found: Sequence[Found], start: int, end: int) -> Iterator[int]:

@@ -66,9 +66,13 @@ class Named:
         }
 
     def done(self, part: Span) -> set[str]:
-        """What was done in a part of the sentence that the next one, without a verb, goes on with:
-        "assessments were reviewed in most cases and plans in half"."""
-        return {name for at, name in self.places(part) if _DONE.search(self.text, part[0], at)}
+        """The steps done in a part of the sentence with which the next one, without a verb, goes
+        on: "assessments were reviewed in most cases and plans in half"."""
+        return {
+            name
+            for at, name in self.places(part)
+            if name in self.cues.steps and _DONE.search(self.text, part[0], at)
+        }
 
     def pointed(self, part: Span, sentence: Span) -> Mapping[str, bool]:
         """Of two aspects, whether "the former" or "the latter" in a part stands for them; empty

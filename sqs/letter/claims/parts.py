@@ -10,7 +10,7 @@ from sqs.letter.claims.grammar import VERB
 Span = tuple[int, int]
 
 STRONG_CUT: Final = re.compile(
-    r"(?:[;:]|,? (?:but|yet|while|whilst|whereas|though|although)\b|, (?:and|with)\b)",
+    r"(?:[;:]| (?:and|but),|,? (?:but|yet|while|whilst|whereas|though|although)\b|, (?:and|with)\b)",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:,|(?<!safety)(?<!health)(?<!children)(?<!parents) and\b| - )", re.IGNORECASE)
