@@ -51,6 +51,8 @@ _A_MANAGER = re.compile(
 )
 """A case manager who is spoken of, not counted: "in the other six the case manager had"."""
 _FILES = re.compile(r"(?: of the)?(?: relevant)? (?:files?|records?)\b", re.IGNORECASE)
+_IN_SOME = re.compile(r"\b(?:in|for)(?: (?:only|just))? \Z", re.IGNORECASE)
+_OF_THESE = re.compile(r"[\w-]+ of (?:these|those|them)\b", re.IGNORECASE)
 _MANAGERS = ("case managers", "practitioners", "interviewees")
 _SAMPLE = frozenset({"sample"})
 
@@ -160,9 +162,20 @@ class Binder:
         if len(level) > 1 and (relevant := _denominator(claim)) is not None:
             fits = [each for each in level if self.relevant.get(each.question_id) == relevant]
             level = fits if len(fits) == 1 else level
-        if len(level) == 1 or all(spoken.says <= said.own for spoken in level):
-            return tuple(spoken.question_id for spoken in level)
-        return ()
+        clear = len(level) == 1 or all(spoken.says <= said.own for spoken in level)
+        if not clear or self._of_some(claim, level):
+            return ()
+        return tuple(spoken.question_id for spoken in level)
+
+    def _of_some(self, claim: Found, questions: Sequence[Spoken]) -> bool:
+        """Whether it counts among the cases just counted what another question is about: "in two
+        of these the victim had been overlooked" is no figure of all relevant cases."""
+        opens = _IN_SOME.search(self.text, max(0, claim.start - 10), claim.start)
+        if questions[0].interviews or not (opens and _OF_THESE.match(self.text, claim.start)):
+            return False
+        last = [each for each in self.cues.questions if each.question_id in self._last[1]]
+        known = {name for each in last for name in each.says | each.may}
+        return bool(last) and any(each.says - self.cues.steps - known for each in questions)
 
     def _goes_on(self, claim: Found, part: Span, *, interviews: bool) -> bool:
         """Whether the claim counts what fell short of the last claim's question."""

@@ -12,15 +12,19 @@ from sqs.letter.claims.parts import Span, clause_of
 _EXAMPLES = re.compile(
     r"\b(?:such as|for (?:example|instance)|including|not least|be it|drawn from|drawing on)\b"
     rf".*?(?=[.;:()]|, {VERB}\b| - |\Z)"
-    r"|\b(?:as (?:good|strong|sound|weak|poor|thorough|well done) as|(?:better|stronger|weaker|worse"
-    r"|poorer|less good|less well done|rather) than|unlike|compared (?:with|to)"
+    r"|\b(?:as (?:good|strong|sound|weak|poor|thorough|well done) as|(?:better|stronger|weaker"
+    r"|worse|poorer|less good|less well done|rather) than|unlike|compared (?:with|to)"
     r"|in contrast (?:to|with))\b.*?(?=[.,;:()]| - |\Z)",
     re.IGNORECASE,
 )
 """What is named only to show what is meant, or to compare: "such as how their family", "as good as
 those for court"."""
 _DONE = re.compile(r"(?<![\w-])(?:was|were|been|being) (?:[\w-]+ )?\Z", re.IGNORECASE)
-_POINTS = re.compile(r"\bthe (?:(?P<former>former)|latter)\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\bthe (?:(?P<former>former|first(?= (?:had|was|were|in)\b))"
+    r"|latter|second(?= (?:had|was|were|in)\b))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from sqs.letter.claims.grammar import VERB
 Span = tuple[int, int]
 
 STRONG_CUT: Final = re.compile(
-    r"(?:[;:]| (?:and|but),|,? (?:but|yet|while|whilst|whereas|though|although)\b|, (?:and|with)\b)",
+    r"(?:[;:]| (?:and|but),|,? (?:but|yet|while|whilst|whereas|though|although)\b"
+    r"|, (?:and|with)\b)",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:,|(?<!safety)(?<!health)(?<!children)(?<!parents) and\b| - )", re.IGNORECASE)
@@ -25,9 +26,9 @@ def parts_of(text: str, sentences: Sequence[Span], claims: Sequence[Found]) -> l
     for place, claim in enumerate(claims):
         first, last = sentences[sentence_at(sentences, claim.start)]
         if place and claims[place - 1].end > first:
-            first = max(first, _cut(text, claims[place - 1].end, claim.start))
+            first = max(first, _cut(text, claims[place - 1].end, claim.start)[1])
         if place + 1 < len(claims) and claims[place + 1].start < last:
-            last = _cut(text, claim.end, claims[place + 1].start)
+            last = _cut(text, claim.end, claims[place + 1].start)[0]
         parts.append((first, last))
     for first, last in sentences:
         here = [n for n, claim in enumerate(claims) if first <= claim.start < last]
@@ -78,12 +79,13 @@ def _share_out(
             parts[place] = (edges[n], edges[n + 1])
 
 
-def _cut(text: str, start: int, end: int) -> int:
-    """Where the part of one claim ends and that of the next begins."""
+def _cut(text: str, start: int, end: int) -> Span:
+    """Where the part of one claim ends and that of the next begins; what divides nothing is said of
+    both."""
     strong = list(STRONG_CUT.finditer(text, start, end))
     if len(strong) > 1 and _WITH.match(strong[-1][0]):
         strong.pop()  # "..., but plans were weaker, with two good ones": the plans are the second's
-    if strong:
-        return strong[-1].start()
-    places = [found.start() for found in _CUT.finditer(text, start, end)]
-    return places[-1] if places else start
+    cuts = strong or list(_CUT.finditer(text, start, end))
+    if not cuts:
+        return end, start
+    return cuts[-1].start(), cuts[-1].start()
