@@ -6,6 +6,7 @@ the sentences before, in the heading. An aspect named beside the claim that the 
 have counts against it. The paragraph's number counts for the questions that the edition puts there.
 """
 
+import functools
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ class _Said(NamedTuple):
     shared: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class Binder:
     """Binds the claims of one passage, from its beginning to its end."""
 
@@ -245,15 +246,19 @@ class Binder:
                 names |= {a for s in self.cues.questions if s.question_id in last for a in s.says}
             for name in names:
                 weights.setdefault(name, weight)
-        heading = self.passage.heading
-        if self.passage.number:
-            heading = self.cues.sections.get(self.passage.number.partition(".")[0], heading)
-        for _, name in self.cues.aspects(heading, 0, len(heading)):
+        for name in self._headed:
             weights.setdefault(name, HEADING)
         for name, others in self.cues.implied.items():
             if name in weights and not weights.keys() & set(others):
                 weights[others[0]] = IMPLIED
         return weights
+
+    @functools.cached_property
+    def _headed(self) -> list[str]:
+        """The aspects of what the passage stands under: a numbered one under its section."""
+        section = self.passage.number.partition(".")[0]
+        heading = self.cues.sections.get(section, self.passage.heading)
+        return [name for _, name in self.cues.aspects(heading, 0, len(heading))]
 
     def _interviews(self, claim: Found) -> bool:
         """Whether the claim is about what case managers were asked, not about cases."""

@@ -19,7 +19,9 @@ _LED_IN = re.compile(rf"{_RELATIVE}\s*\Z", re.IGNORECASE)
 _LEADS = re.compile(_RELATIVE, re.IGNORECASE)
 _JUDGED = re.compile(
     r"\b(?:well|good|proper(?:ly)?|sufficient(?:ly)?|adequate(?:ly)?|satisfactor(?:y|ily)|quality"
-    r"|appropriate(?:ly)?|effective(?:ly)?|standard|promptly|respon\w+|dealt|acted|action|late)\b",
+    r"|appropriate(?:ly)?|effective(?:ly)?|standard|prompt(?:ly)?|respon\w+|dealt|acted|action"
+    r"|late|should|right(?:ly)?|fair(?:ly)?|timely|(?:in|on) time|poor(?:ly)?|thorough(?:ly)?"
+    r"|careful(?:ly)?|enforce\w*|breach\w*|warn\w*)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:did not|(?:had|have|was|were) not|failed to|never)\b", re.IGNORECASE)

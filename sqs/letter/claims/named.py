@@ -1,8 +1,9 @@
 """The aspects that the stretches of one passage name."""
 
+import functools
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
 
 from sqs.letter.claims.cues import Cues
 from sqs.letter.claims.finding import Found
@@ -27,19 +28,31 @@ _POINTS = re.compile(
 )
 
 
-@dataclass(slots=True)
 class Named:
-    """Looks each stretch of the text through once."""
+    """Looks the text through once, when it is first asked.
 
-    cues: Cues
-    text: str
-    _known: dict[Span, list[tuple[int, str]]] = field(default_factory=dict)
+    Attributes:
+        cues: the words that show aspects.
+        text: the passage, plain.
+
+    """
+
+    def __init__(self, cues: Cues, text: str) -> None:
+        self.cues = cues
+        self.text = text
+
+    @functools.cached_property
+    def _all(self) -> list[tuple[int, str]]:
+        return self.cues.aspects(self.text, 0, len(self.text))
+
+    @functools.cached_property
+    def _examples(self) -> list[Span]:
+        return [each.span() for each in _EXAMPLES.finditer(self.text)]
 
     def places(self, span: Span) -> list[tuple[int, str]]:
         """The aspects named there, each with its place."""
-        if span not in self._known:
-            self._known[span] = self.cues.aspects(self.text, *span)
-        return self._known[span]
+        first, last = span
+        return self._all[bisect_left(self._all, (first,)) : bisect_left(self._all, (last,))]
 
     def within(self, span: Span) -> set[str]:
         """The aspects named there."""
@@ -59,9 +72,9 @@ class Named:
     def _meant(self, claim: Found, span: Span) -> set[str]:
         """The aspects named there that are no mere examples of what the claim is about."""
         examples = [
-            each.span()
-            for each in _EXAMPLES.finditer(self.text, *span)
-            if not each.start() <= claim.start <= each.end() + 1  # "unlike assessments (12 of 14)"
+            (first, last)
+            for first, last in self._examples
+            if not first <= claim.start <= last + 1  # "unlike assessments (12 of 14)"
         ]
         return {
             name
