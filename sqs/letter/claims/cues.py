@@ -90,7 +90,7 @@ class Cues:
         shown = []
         at = start
         for word in _WORD_BEGINS.finditer(text, start, end):
-            if word.start() < at or (known := self.known.get(word[0].lower())) is None:
+            if word.start() < at or (known := self.known.get(word[0])) is None:
                 continue
             pattern, aspects = known
             found = pattern.match(text, word.start(), end)
@@ -184,7 +184,12 @@ def read_cues(path: Path, edition: Edition) -> Cues:
         tuple(questions),
         {str(section.number): section.title for section in edition.sections if section.number},
         next((s.title for s in edition.sections if s.of == "case managers"), ""),
-        {begins: _together(pairs) for begins, pairs in phrases.items()},
+        {
+            written: together
+            for begins, pairs in phrases.items()
+            for together in (_together(pairs),)
+            for written in (begins, begins.title(), begins.upper())
+        },
         implied,
         frozenset(steps),
         tuple(facts.values()),

@@ -71,15 +71,16 @@ class Named:
 
     def _meant(self, claim: Found, span: Span) -> set[str]:
         """The aspects named there that are no mere examples of what the claim is about."""
+        places = self.places(span)
+        if len(places) < 2:
+            return {name for _, name in places}
         examples = [
             (first, last)
             for first, last in self._examples
             if not first <= claim.start <= last + 1  # "unlike assessments (12 of 14)"
         ]
         return {
-            name
-            for at, name in self.places(span)
-            if not any(first <= at < last for first, last in examples)
+            name for at, name in places if not any(first <= at < last for first, last in examples)
         }
 
     def done(self, part: Span) -> set[str]:
