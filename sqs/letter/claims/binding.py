@@ -208,7 +208,7 @@ class Binder:
     def _said(self, claim: Found, part: Span, before: Span | None, heard: Set[str]) -> _Said:
         sentence = self._sentence(claim)
         own = self._own(claim, part, before, heard)
-        beside = self._beside(part, sentence) & heard - own
+        beside = self._beside(part, sentence, own) & heard - own
         for aspect, meant in self._named.pointed(part, sentence).items():
             own, beside = own - {aspect}, beside - {aspect}
             own |= {aspect} if meant else set()
@@ -226,14 +226,15 @@ class Binder:
                 return own | self._named.done(before) & heard
         return own
 
-    def _beside(self, part: Span, sentence: Span) -> set[str]:
+    def _beside(self, part: Span, sentence: Span, own: Set[str]) -> set[str]:
         """The aspects named elsewhere in the sentence; where the claim's own part says what was
         done, what comes after it is of another claim."""
         told = has_verb(self.text, part)
         after = set() if told else self._named.within((part[1], sentence[1]))
         beside = self._named.within((sentence[0], part[0])) | after
         if shared_out(self.text, sentence):
-            return beside - self.cues.steps | self._named.done(sentence)
+            others = self.cues.steps if own & self.cues.leading else self.cues.implied.keys()
+            return beside - others | self._named.done(sentence)
         return beside
 
     def _weights(self, own: Set[str], beside: Set[str], here: int) -> dict[str, float]:

@@ -27,7 +27,9 @@ _FELL_SHORT = re.compile(
 )
 _OF_THE = re.compile(r"\W*(?:(?:and|but) )?(?:of|among|amongst|from) the\b", re.IGNORECASE)
 _TOPIC_ENDS = re.compile(
-    rf"[,;:]|\b(?:that|which|where|who|whose|when|in which|of which|{VERB})\b", re.IGNORECASE
+    rf"[,;:]|\b(?:that|which|where|who|whose|when|in which|of which|{VERB}"
+    r"|(?<!of )(?:the|an?|no|its|their|it|they|there|nobody|nothing))\b",
+    re.IGNORECASE,
 )
 _CAUSE = re.compile(r",|\b(?:because|since|as|due to|owing to)\b", re.IGNORECASE)
 
