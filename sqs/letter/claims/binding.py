@@ -251,8 +251,13 @@ class Binder:
             weights.setdefault(name, HEADING)
         for name, others in self.cues.implied.items():
             if name in weights and not weights.keys() & set(others):
-                weights[others[0]] = IMPLIED
+                weights[self._implied(name, others)] = IMPLIED
         return weights
+
+    def _implied(self, name: str, others: Sequence[str]) -> str:
+        """Which of the aspects that go with one is meant: that of the paragraph's question."""
+        here = (s.says for s in self.cues.questions if self.passage.number in s.paragraphs)
+        return next((o for says in here for o in others if {name, o} <= says), others[0])
 
     @functools.cached_property
     def _headed(self) -> list[str]:
