@@ -22,6 +22,7 @@ _RATE_OF = re.compile(
     r"(?P<national>England and Wales|national(?:ly)?(?: (?:average|rate))?|\baverage)"
     r"|(?P<previous>(?:previous|preceding|prior|last|earlier) (?:year|period|cohort)|year before"
     r"|year earlier)"
+    r"|(?P<team>\b(?:team|YOT|service)'s\b|\bhere it\b|\bthat of the (?:team|YOT|service)\b)"
     r"|(?P<own>\brate\b)",
     re.IGNORECASE,
 )
@@ -39,7 +40,9 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r" (?:for |in |across |the |was the |is the |of )*")
-_KINDS = {"own": REOFFENDING, "previous": PREVIOUS, "national": NATIONAL}
+_OTHERS = ("national", "previous")
+_WHERE = re.compile(r"\b(?:where|for which|whose)(?: the)? \Z", re.IGNORECASE)
+_KINDS = {"own": REOFFENDING, "team": REOFFENDING, "previous": PREVIOUS, "national": NATIONAL}
 
 
 def about_rates(text: str, span: Span, *, numbered: bool) -> bool:
@@ -60,22 +63,23 @@ def rate_of(text: str, sentence: Span, claim: Found) -> str:
     """Whose rate a percentage is: what is named last before it, else just after it."""
     first, last = sentence
     after = _RATE_OF.search(text, claim.end, min(last, claim.end + 28))
-    if (
-        after
-        and after.lastgroup in ("national", "previous")
-        and _FOLLOWS.fullmatch(text, claim.end, after.start())
-    ):
+    if after and after.lastgroup in _OTHERS and _FOLLOWS.fullmatch(text, claim.end, after.start()):
         return _KINDS[after.lastgroup]
-    named = ""
+    named = mentioned = ""
     aside = _ASIDE.search(text, first, claim.start)
     for found in _RATE_OF.finditer(text, first, aside.start() if aside else claim.start):
-        if _BESIDE.search(text, first, found.start()) and not _LEADS.fullmatch(
-            text, found.end(), claim.start
-        ):
-            continue  # "worse than the previous year" says nothing of the number after it
+        kind = found.lastgroup or ""
+        if kind == "own" and mentioned and _WHERE.search(text, first, found.start()):
+            kind = mentioned  # "better than England and Wales, where the rate was"
+        elif kind in _OTHERS:
+            mentioned = kind
+            if _BESIDE.search(text, first, found.start()) and not _LEADS.fullmatch(
+                text, found.end(), claim.start
+            ):
+                continue  # "worse than the previous year" says nothing of the number after it
         cut = STRONG_CUT.search(text, found.end(), claim.start)
-        if cut and found.lastgroup != "own":
+        if cut and kind in _OTHERS:
             continue
-        if not (found.lastgroup == "own" and named in ("national", "previous")) or cut:
-            named = found.lastgroup or named
+        if not (kind == "own" and named in _OTHERS) or cut:
+            named = kind
     return _KINDS[named or "own"]
