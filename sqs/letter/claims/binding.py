@@ -224,6 +224,8 @@ class Binder:
                 return self._named.within(before) & heard - _SAMPLE
             if not has_verb(self.text, part):
                 return own | self._named.done(before) & heard
+        elif own and not has_verb(self.text, part):  # "8 assessments and 6 plans were reviewed"
+            return own | self._named.done((part[1], self._sentence(claim)[1])) & heard
         return own
 
     def _beside(self, part: Span, sentence: Span, own: Set[str]) -> set[str]:

@@ -15,7 +15,7 @@ _EXAMPLES = re.compile(
     rf".*?(?=[.;:()]|, {VERB}\b| - |\Z)"
     r"|\b(?:as (?:good|strong|sound|weak|poor|thorough|well done) as|(?:better|stronger|weaker"
     r"|worse|poorer|less good|less well done|rather) than|unlike|compared (?:with|to)"
-    r"|in contrast (?:to|with))\b.*?(?=[.,;:()]| - |\Z)",
+    r"|in contrast (?:to|with)|than (?:the|those|for|with))\b.*?(?=[.,;:()]| - |\Z)",
     re.IGNORECASE,
 )
 """What is named only to show what is meant, or to compare: "such as how their family", "as good as
