@@ -84,7 +84,7 @@ def _rows():
     lines = BOUND.replace("\\\n", "").strip().split("\n")
     for rule, said, bound in zip(lines[::3], lines[1::3], lines[2::3], strict=True):
         place, before, text = (part.strip() for part in said.split("|"))
-        questions = [each.strip() for each in bound.removeprefix("=").split(",")]
+        questions = bound.removeprefix("=").replace(",", " ").split()
         yield pytest.param(place, before, text, questions, id=rule)
 
 
@@ -97,7 +97,7 @@ def test_a_claim_is_bound_by_the_grammar_of_its_sentence(published, place, befor
 
     claims = judge([Passage(led + text, number, heading, before=len(led))], published)
 
-    assert [claim.question_id for claim in claims] == questions
+    assert [claim.question_id for claim in claims if claim.question_id] == questions
 
 
 @pytest.mark.parametrize(
