@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqs.letter.claims.cues import CASES, Cues, Spoken
-from sqs.letter.claims.finding import Found
 from sqs.letter.claims.grammar import VERB
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
 from sqs.letter.claims.passages import Passage
+from sqs.letter.claims.search import Found
 
 OWN, BESIDE, HEADING, NUMBER = 8.0, 4.0, 2.0, 5.0
 EARLIER = (5.0, 3.0, 2.0, 1.5)

@@ -1,25 +1,35 @@
-"""How letters say counts: "12 out of 14", "all but one", "the two", "75%"."""
+"""How letters say counts of cases: "12 out of 14", "all but one", "all six"."""
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 
-from sqs.letter.claims.grammar import BETWEEN, NEVER_COUNTED, NOUN, NUMBER, TENS, UNITS, VERB
-from sqs.letter.claims.meanings import (
-    Bound,
+from sqs.letter.claims.bands import MODIFIER, NONE, THIRDS, modifier_of, share_band
+from sqs.letter.claims.grammar import (
+    AHEAD_END,
+    AHEAD_NOUN,
+    BETWEEN,
+    NEVER_COUNTED,
+    NOUN,
+    NUMBER,
+    VERB,
+    negated,
+    noun_after,
+    number,
 )
-from sqs.letter.claims.proportions import MODIFIER, PARTS
+from sqs.letter.claims.meanings import Bound, Counts, NotMet, ShareIn
+from sqs.letter.claims.search import Search
 
 BOUNDS: Mapping[str, Bound] = {
     "at least": ">=", "no fewer than": ">=", "no less than": ">=", "at most": "<=",
     "no more than": "<=", "up to": "<=", "more than": ">", "over": ">", "fewer than": "<",
     "less than": "<", "under": "<",
 }  # fmt: skip
-_BOUND = "(?:(?P<bound>" + "|".join(BOUNDS) + ") )?"
+BOUND = "(?:(?P<bound>" + "|".join(BOUNDS) + ") )?"
 _DET = r"(?: (?:the|these|those|our|all|a total of|all the|all of the))?"
 _ADJ = r"(?: (?:relevant|remaining|other|applicable|sampled|inspected))*"
-
 OUT_OF = re.compile(
-    rf"(?<![\w-]){_BOUND}(?P<met>{NUMBER}|none|neither|both)"
+    rf"(?<![\w-]){BOUND}(?P<met>{NUMBER}|none|neither|both)"
     rf"(?:{BETWEEN}{{0,5}}? {NOUN}| times)?(?: \([^()]*\))?"
     rf",? \(?(?:out of|of"
     rf"|(?<=families )in(?= the)){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
@@ -46,7 +56,7 @@ IN_EVERY = re.compile(
 OF_FIRST = re.compile(
     rf"(?<![\w-])(?P<lead>out of|of|in|among|from|amongst){_DET}{_ADJ} (?P<relevant>{NUMBER})"
     rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?),? "
-    rf"(?:only |just )?{_BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
+    rf"(?:only |just )?{BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
     rf"(?P<met>{NUMBER}|none|all|both|neither)(?= (?:(?:of (?:them|these|those)|also"
     rf"|\w+ly) )?(?:{VERB})\b| ?[.;])",
     re.IGNORECASE,
@@ -80,99 +90,106 @@ ALL_IN = re.compile(
     rf"(?<![\w-])all{BETWEEN}{{0,2}}? (?P<relevant>{NUMBER})(?= (?:relevant |of the )?{NOUN})",
     re.IGNORECASE,
 )
-THE = re.compile(
-    rf"(?<![\w-])(?P<how>the|those|these) (?P<rest>(?:other|remaining|further) )?"
-    rf"(?P<count>{NUMBER})(?P<rest2> (?:others?|remaining)\b)?{NEVER_COUNTED}",
+_TWO_COUNTS = re.compile(
+    r"\A(?:in|from|among|amongst) (?!the|these|those|our|all)[\w-]+ .*\b(?:and|but)\b",
     re.IGNORECASE,
 )
-BARE = re.compile(
-    rf"(?<![\w-]){_BOUND}(?P<only>(?:only|just) )?(?P<count>{NUMBER})(?P<others> others?)?"
-    rf"(?P<more> more)?"
-    rf"(?:(?P<noun>(?: (?:relevant|other|such|of (?:these|those|the|our)|separate|remaining"
-    rf"|referral order|pre-sentence|initial|first|court|panel|individual|further))*"
-    rf" {NOUN})\b|(?P<named>(?: [a-z]+){{1,3}} (?:plans|reviews|assessments|reports)\b)"
-    rf"|(?P<verb>(?= (?:{VERB}|\w+ed|not|good|sound|satisfactory|sufficient|of (?:these|those"
-    rf"|them))\b)))",
-    re.IGNORECASE,
-)
-IN_ALONE = re.compile(
-    rf"(?<![\w-])(?<!called )(?<!calls )(?<!call )(?:in|to|for|by) (?:only "
-    rf"|just )?(?P<count>{NUMBER})"
-    rf"(?= ?(?:[.,;)]|\Z)| (?:it|this|they|there|these)\b)",
-    re.IGNORECASE,
-)
-ELLIPSIS = re.compile(
-    rf"\b(?:and|but) (?:only |just )?(?P<count>{NUMBER})(?= (?:in|for|at) (?:the |their )?"
-    r"(?:assess|plan|review))",
-    re.IGNORECASE,
-)
-"""What was said before is not said again: "one in the planning, and one in the assessment"."""
-ABOUT = re.compile(
-    r"\b(?:aged|some|about|around|roughly|approximately|nearly|almost) \Z", re.IGNORECASE
-)
-INTERVIEWED = re.compile(r"\binterviews? with (?:the )?\Z", re.IGNORECASE)
-SAYS = re.compile(r" (?:told|said|commented|noted|described|explained|wrote)\b", re.IGNORECASE)
-RELATIVE = re.compile(
-    rf"(?: (?:relevant|other|remaining|such))*(?: {NOUN})?,? "
-    r"(?:that|which|where|in which|who|whose|when)\b",
-    re.IGNORECASE,
-)
-PEOPLE = (
-    "families",
-    "family",
-    "children",
-    "young people",
-    "young person",
-    "child",
-    "victims",
-    "victim",
-)
-TAKEN_UP = re.compile(r",? (?:this|that|it|they|these)\b", re.IGNORECASE)
-NEEDED = re.compile(
-    r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )\b"
-    r"(?:needed|required|necessary|called for|due)\b",
-    re.IGNORECASE,
-)
-NEED = re.compile(
-    r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b"
-    r"|(?: who)? (?:had|did) not compl(?:y|ied)\b",
-    re.IGNORECASE,
-)
-REMAINDER = re.compile(
-    r"\b(?:(?:of|in|for|from) the (?:remainder|rest|others|remaining\b)"
-    r"|where (?:it|this|they|these) (?:was|were|had|did) not)\b",
-    re.IGNORECASE,
-)
-"""What fell short is spoken of."""
-OF_THESE = re.compile(r"\b(?:of|in|for|from) (?:these|those|them)\b", re.IGNORECASE)
+""" "In ten cases and without them in two": neither number is out of the other."""
 
-PERCENT = re.compile(
-    rf"(?<![\w.,£-])(?:(?:{MODIFIER}) )?(?P<number>\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(TENS)})"
-    rf"(?:[- ](?:{'|'.join(UNITS[:9])}))?|{'|'.join(sorted(UNITS, key=len, reverse=True))})"
-    r"(?: ?%| ?per ?cent\b)(?!\w)",
-    re.IGNORECASE,
-)
-SAYS_PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
-SAYS_FRACTION = re.compile(f"{'|'.join(PARTS)}", re.IGNORECASE)
 
-DESCRIBES = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|looked after|placed|seconded"
-    r"|subject to|vacant|on (?:remand|bail)|living|black|white|\d+ (?:years|miles))"
-    r"|whom (?:were|was|are) (?:seconded|part-time)|come to notice|comes? into contact|population"
-    r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d+|half-time|full-time"
-    r"|part-time)\b",
-    re.IGNORECASE,
-)
-"""Who people are, or what there is: no answer to any question on a case."""
-PLAIN_WORDS = re.compile(r"(?: (?:of|in|out of|from|among)(?: all)?)? ?\Z", re.IGNORECASE)
-EXISTS = re.compile(
-    r"\b(?:we (?:found|saw|came across|identified|noted|had)|there (?:was|were|had been|has been))"
-    r"(?: \w+)? \Z",
-    re.IGNORECASE,
-)
-"""What follows tells of the cases, and is no mere relative clause: "we found no case where"."""
-FALLS_OUT = re.compile(r"\bexceptions? \(\Z", re.IGNORECASE)
-CONDITION = re.compile(r"\W*(?:where|when|if)\b[^,;()]*\(\Z", re.IGNORECASE)
-YEARLY = re.compile(r"\b(?:each|every) year\b", re.IGNORECASE)
-OPENS = re.compile(r"(?:(?:in|for|with) (?:only |just )?)\Z", re.IGNORECASE)
-REST = re.compile(r"\bof the (?:other|remaining) \w+, \Z", re.IGNORECASE)
+def counts(search: Search) -> None:
+    """Counts that say of how many they are, and those that say how many are left."""
+    _exceptions(search)
+    _not_one(search)
+    _out_of(search)
+    _whole_first(search)
+    _whole(search)
+    _in_every(search)
+
+
+def _bound(found: re.Match[str]) -> Bound:
+    return BOUNDS[found["bound"].lower()] if found["bound"] else "="
+
+
+def _exceptions(search: Search) -> None:
+    """ "All but one", "with two exceptions"."""
+    for found in search.each(ALL_BUT):
+        search.add(*found.span(), "all_but", NotMet(number(found["count"]), some_met=True))
+    for found in search.each(EXCEPTION):
+        count = number(found["count"] or found["count2"])
+        search.add(*found.span(), "all_but", NotMet(count, some_met=True))
+
+
+def _not_one(search: Search) -> None:
+    for found in search.each(NOT_ONE):
+        if found["relevant"]:
+            search.add(*found.span(), "count", Counts(0, number(found["relevant"])))
+        else:
+            search.add(*found.span(), "majority_word", ShareIn(NONE))
+
+
+def _out_of(search: Search) -> None:
+    """ "12 out of 14", "12 reports, ten of which", "12/14"."""
+    for pattern in (LONG_OUT_OF, OF_WHICH):
+        for found in search.each(pattern):
+            met, relevant = number(found["met"]), number(found["relevant"])
+            if met <= relevant and not search.describes(*found.span()):
+                search.add(*found.span(), "count", Counts(met, relevant))
+    for found in search.each(OUT_OF):
+        met, relevant = number(found["met"]), number(found["relevant"])
+        search.add(*found.span(), "count", Counts(met, relevant, _bound(found)))
+    for found in search.each(SLASH):
+        met, relevant = int(found["met"]), int(found["relevant"])
+        if relevant and met <= relevant and not _dated(search, found):
+            search.add(*found.span(), "count", Counts(met, relevant))
+
+
+def _whole_first(search: Search) -> None:
+    """ "Of the 14 cases, twelve were"."""
+    for found in search.each(OF_FIRST):
+        counted = any(
+            each.match(search.text, found.end("relevant")) for each in (AHEAD_NOUN, AHEAD_END)
+        )
+        if _TWO_COUNTS.search(found[0]) or not counted:
+            continue
+        if negated(search.text, *found.span("middle")):
+            continue
+        relevant = number(found["relevant"])
+        met = relevant if found["met"].lower() == "all" else number(found["met"])
+        noun = noun_after(search.text, found.end("relevant"))
+        meaning = Counts(met, relevant, _bound(found))
+        search.add(found.start("relevant"), found.end("met"), "count", meaning, noun=noun)
+
+
+def _whole(search: Search) -> None:
+    """ "All six", "none of the five", "both the others"."""
+    for found in search.each(ALL_OF):
+        relevant = number(found["relevant"])
+        met = 0 if found["how"].lower() in ("none", "no one", "neither") else relevant
+        if found["how"].lower() == "both" and " of" not in found[0] and relevant != 2:
+            continue  # "both 12 and 13"
+        if search.counted(found.end()):
+            search.add(*found.span(), "count", Counts(met, relevant))
+    for found in search.each(BOTH_OTHERS):
+        search.add(*found.span(), "complement", NotMet(2))
+    for found in search.each(ALL_IN):
+        relevant = number(found["relevant"])
+        search.add(*found.span(), "count", Counts(relevant, relevant))
+
+
+def _in_every(search: Search) -> None:
+    """ "Two in every three"."""
+    for found in search.each(IN_EVERY):
+        if search.counted(found.end()) and number(found["top"]) < number(found["part"]):
+            share = Fraction(number(found["top"]), number(found["part"]))
+            near = THIRDS if share.denominator == 3 else Fraction(0)
+            band = share_band(modifier_of(found), share, near)
+            search.add(*found.span(), "fraction_word", ShareIn(band))
+
+
+def _dated(search: Search, found: re.Match[str]) -> bool:
+    """Whether 10/12 is a day and a month: "on 10/12"."""
+    return (
+        re.search(r"\b(?:on|dated|by|from|until|since) \Z", search.text[: found.start()])
+        is not None
+    )

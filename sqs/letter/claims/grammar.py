@@ -67,6 +67,11 @@ AHEAD_VERB = re.compile(
     re.IGNORECASE,
 )
 AHEAD_END = re.compile(rf"(?: of (?:them|these|those))? ?(?:{ENDS}|\Z)", re.IGNORECASE)
+RELATIVE = re.compile(
+    rf"(?: (?:relevant|other|remaining|such))*(?: {NOUN})?,? "
+    r"(?:that|which|where|in which|who|whose|when)\b",
+    re.IGNORECASE,
+)
 NEVER_COUNTED = (
     r"(?![ -]?(?:thirds?|quarters?|fifths?|tenths?|hundred|working days|posts?|themes?|areas?"
     r"|sections?|criteria|questions?|strengths?|agenc|partners?|inspectors?"

@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import Literal, Protocol
 
 from sqs.criteria import Edition
+from sqs.letter.claims.bands import share_band
 from sqs.letter.claims.binding import NATIONAL, PREVIOUS, REOFFENDING, Binder
 from sqs.letter.claims.cues import CASES, cues
-from sqs.letter.claims.finding import Found, find
+from sqs.letter.claims.finding import find
 from sqs.letter.claims.meanings import (
     Comparison,
     Counts,
@@ -26,7 +27,7 @@ from sqs.letter.claims.meanings import (
     rounded,
 )
 from sqs.letter.claims.passages import Passage, plain, sentences, unquoted
-from sqs.letter.claims.proportions import share_band
+from sqs.letter.claims.search import Found
 from sqs.letter.value import Form
 from sqs.letter.wording import Scale, count_words, number_words
 

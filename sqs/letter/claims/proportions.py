@@ -1,134 +1,13 @@
-"""Fractions with their modifiers and proportion words: the shares of which they are true."""
+"""How letters say a share in words: "most", "all", "none", "no case", "the great majority"."""
 
-import functools
 import re
-from collections.abc import Sequence
-from fractions import Fraction
+from typing import cast
 
-from sqs.letter.claims.grammar import BETWEEN, ENDS, NOUN, VERB
-from sqs.letter.claims.meanings import (
-    Meaning,
-    NoWord,
-    ShareIn,
-)
-from sqs.letter.wording import Band, Scale, scales
-
-PARTS = {
-    "half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "tenth": 10,
-}  # fmt: skip
-HALF = Fraction(1, 2)
-_NEAR = Fraction(6, 100)
-_FAR = Fraction(10, 100)
-_WELL = (Fraction(5, 100), Fraction(15, 100))
-THIRDS = Fraction(1, 100)
-
-MODIFIERS: Sequence[tuple[str, str]] = (
-    ((r"(?:almost|nearly|just under|just below|slightly (?:under|below|less than|fewer than)"
-     r"|(?:a )?little (?:under|less than)|just short of|not quite|just less than)"), "almost"),
-    ((r"(?:just over|just above|just more than|slightly (?:over|above|more than)"
-     r"|(?:a )?little (?:over|more than|above))"), "just over"),
-    ((r"(?:well over|well above|considerably more than|well in excess of|significantly more than"
-     r"|many more than|much more than|far more than)"), "well over"),
-    ((r"(?:well under|well below|considerably (?:less|fewer) than|far (?:less|fewer) than"
-     r"|(?:much|significantly|many) (?:less|fewer) than)"), "well under"),
-    (r"(?:at least|no (?:less|fewer) than|a minimum of)", "at least"),
-    (r"(?:at most|no more than|not more than|up to)", "at most"),
-    (r"(?:over|more than|above|in excess of)", "over"),
-    (r"(?:under|less than|fewer than|below)", "under"),
-    (r"(?:about|around|roughly|approximately|close to|some)", "about"),
-    (r"(?:exactly|precisely|fully|only|just)", "exactly"),
-)  # fmt: skip
-MODIFIER = "|".join(f"(?P<m{place}>{pattern})" for place, (pattern, _) in enumerate(MODIFIERS))
-
-
-def modifier_of(found: re.Match[str]) -> str:
-    """The kind of modifier in a match of a pattern with MODIFIER in it."""
-    for place, (_, name) in enumerate(MODIFIERS):
-        if found[f"m{place}"]:
-            return name
-    return "exactly"
-
-
-def share_band(modifier: str, share: Fraction, near: Fraction = Fraction(0)) -> Band:
-    """The shares of which a fraction with its modifier is true ("almost", 2/3).
-
-    Args:
-        modifier: almost, just over, over, well over, under, well under, at least, at most, about
-            or exactly.
-        share: the fraction.
-        near: how far from the fraction "exactly" still holds.
-
-    """
-    match modifier:
-        case "almost":
-            return Band(share - _NEAR, share, True, False)
-        case "just over":
-            return Band(share, share + _NEAR, False, True)
-        case "over":
-            most = Fraction(1) if share == HALF else share + _FAR
-            return Band(share, most, False, share != HALF)
-        case "well over":
-            return Band(share + _WELL[0], share + _WELL[1], True, True)
-        case "under":
-            least = Fraction(0) if share == HALF else share - _FAR
-            return Band(least, share, share != HALF, False)
-        case "well under":
-            return Band(share - _WELL[1], share - _WELL[0], True, True)
-        case "at least":
-            return Band(share, Fraction(1), True, True)
-        case "at most":
-            return Band(Fraction(0), share, True, True)
-        case "about":
-            return Band(share - _NEAR, share + _NEAR, True, True)
-        case _:
-            return Band(share - near, share + near, True, True)
-
-
-FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?:{MODIFIER}) )?(?:(?P<half>(?:one[- ]|a )?half)"
-    r"|(?P<top>one|two|three|four|five|six|seven|eight|nine|a)[- ]"
-    r"(?P<part>thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|tenths?)"
-    r")(?![\w-])",
-    re.IGNORECASE,
-)
-OF = re.compile(r" of\b", re.IGNORECASE)
-AFTER_FRACTION = re.compile(
-    rf" (?:of|the (?:relevant )?{NOUN}|(?:relevant )?{NOUN}|{VERB}|for|when|where|in)\b"
-    rf"| ?(?:{ENDS}|\Z)",
-    re.IGNORECASE,
-)
-NO_FRACTION = re.compile(
-    r"(?:\b(?:\d+ and|fifteen and|first|second|other|latter|each|per|last|this|next|previous"
-    r"|final|better|and a) \Z)",
-    re.IGNORECASE,
-)
-NO_FRACTION_AFTER = re.compile(
-    r" (?:of (?:the |its |their )?(?:budget|time(?! (?:it|this|they|that) )|team|area|population"
-    r"|posts|funding|year"
-    r"|20\d\d|period|hour|day|sentence|order|June|July)|an? |hour|day|term"
-    r"|time|way)\b",
-    re.IGNORECASE,
-)
-
-
-_ARTICLE = re.compile(r"\A(?:the|an?) ", re.IGNORECASE)
-_SAME_WORD = {
-    "nearly all": "almost all", "virtually all": "almost all", "practically all": "almost all",
-    "very few": "few", "hardly any": "few", "only a few": "few", "just a few": "few",
-    "every": "all", "each": "all", "every one": "all", "each one": "all", "every single": "all",
-    "no": "none", "no one": "none", "nobody": "none", "everyone": "all", "everybody": "all",
-    "fewer than half": "less than half", "under half": "less than half",
-    "below half": "less than half", "above half": "over half",
-}  # fmt: skip
-"""Other ways to say a word that a scale may have."""
-
-_OPEN = Band(Fraction(0), Fraction(1), False, False)
-_MORE = Band(HALF, Fraction(1), False, False)
-_LESS = Band(Fraction(0), HALF, False, False)
-NOT_ALL = Band(Fraction(0), Fraction(1), True, False)
-ALL = Band(Fraction(1), Fraction(1), True, True)
-NONE = Band(Fraction(0), Fraction(0), True, True)
+from sqs.letter.claims.bands import ALL, NONE, NOT_ALL, words_of
+from sqs.letter.claims.counts import EXCEPTION
+from sqs.letter.claims.grammar import AHEAD_END, AHEAD_NOUN, AHEAD_VERB, BETWEEN, NOUN, VERB
+from sqs.letter.claims.meanings import Counts, Meaning, ShareIn
+from sqs.letter.claims.search import Search
 
 WORDS = re.compile(
     r"(?<![\w-])(?:"
@@ -189,36 +68,126 @@ EXPECTED = re.compile(
 )
 PAST = re.compile(r"\b(?:was|were|had|did|been|\w+ed)\b", re.IGNORECASE)
 BECAUSE = re.compile(r"\b(?:this|it) (?:was|had been)(?: \w+)? (?:because|due)\b", re.IGNORECASE)
+_IN_THESE = re.compile(r"\b(?:in|for) (?:these|those|them),? \Z", re.IGNORECASE)
 
 
-class _Words:
-    """The proportion words of one scale, and of the others, as bands."""
+def proportion_words(search: Search) -> None:
+    """Proportion words, with "both" and "neither", that speak of what is counted here."""
+    for found in search.each(WORDS):
+        kind = cast("str", found.lastgroup)
+        if search.is_marked(*found.span()):
+            search.add(*found.span(), "majority_word", _word_meaning(search, kind, found[0]))
+            continue
+        if not _word_counts(search, kind, found):
+            continue
+        first, last = search.clause(*found.span())
+        if _expected(search, first, last):
+            continue
+        if kind == "too_few" and _with_figure(search, found.start()):
+            continue
+        if kind in ("all", "every", "none") and _of_a_part(search, found):
+            continue
+        if kind in ("all", "every") and _excepted(search, found.start()):
+            continue
+        if kind in ("all", "every", "both", "no") and READ_BEFORE.search(
+            search.text, 0, found.start()
+        ):
+            continue
+        if BECAUSE.search(search.text, first, search.sentence(found.start())[1]):
+            continue
+        search.add(*found.span(), "majority_word", _word_meaning(search, kind, found[0]))
 
-    def __init__(self, scale: Scale) -> None:
-        self.own = {_bare(text): word.accepted for word in scale.words for text in
-                    (word.text, *word.also)}  # fmt: skip
 
-    def meaning(self, words: str) -> Meaning:
-        """What the words mean on this scale."""
-        bare = _bare(words)
-        bare = bare if bare in self.own else _SAME_WORD.get(bare, bare)
-        if bare in self.own:
-            return ShareIn(self.own[bare])
-        if bare in ("over half", "more than half"):
-            return ShareIn(_MORE)
-        if bare == "less than half":
-            return ShareIn(_LESS)
-        less = bare.endswith(("minority", "few"))
-        if bare == "too few":
-            return NoWord(Band(Fraction(0), Fraction(1), True, False))
-        return NoWord(_LESS if less else _MORE)
+def _with_figure(search: Search, at: int) -> bool:
+    """Whether the figure that "too few" speaks of stands in the same sentence."""
+    first, last = search.sentence(at)
+    return any(first <= each.start < last for each in search.found)
 
 
-def _bare(words: str) -> str:
-    return _ARTICLE.sub("", words.lower())
+def _of_a_part(search: Search, found: re.Match[str]) -> bool:
+    """Whether a word for people is said of some cases only: "in these, nobody had asked"."""
+    body = found[0].lower() in ("nobody", "no one", "everybody", "everyone")
+    return body and _IN_THESE.search(search.text, 0, found.start()) is not None
 
 
-@functools.cache
-def words_of(scale_name: str) -> _Words:
-    """The proportion words of that scale, made once a process."""
-    return _Words(scales()[scale_name])
+def _expected(search: Search, first: int, last: int) -> bool:
+    """Whether the clause says what ought to be, not what was found."""
+    if EXPECTED.search(search.text, first, last):
+        return True
+    begin = search.sentence(first)[0]
+    # "Managers should look at each case, and in every case before it ends."
+    return not PAST.search(search.text, first, last) and (
+        EXPECTED.search(search.text, begin, first) is not None
+    )
+
+
+def _excepted(search: Search, at: int) -> bool:
+    """Whether "with one exception" follows, which then is the claim."""
+    end = search.sentence(at)[1]
+    return any(
+        each.form == "all_but"
+        and at < each.start < end
+        and EXCEPTION.match(search.text, each.start)
+        for each in search.found
+    )
+
+
+def _word_meaning(search: Search, kind: str, words: str) -> Meaning:
+    match kind:
+        case "not_all":
+            return ShareIn(NOT_ALL)
+        case "both":
+            return Counts(2, 2)
+        case "neither":
+            return Counts(0, 2)
+        case "all" | "every" | "without":
+            return ShareIn(ALL)
+        case "none" | "no":
+            return ShareIn(NONE)
+        case _:
+            return words_of(search.scale.name).meaning(words)
+
+
+def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
+    """Whether a proportion word speaks of what is counted here."""
+    text, end = search.text, found.end()
+    noun = AHEAD_NOUN.match(text, end) is not None
+    verb = AHEAD_VERB.match(text, end) is not None
+    match kind:
+        case "majority" | "without":
+            return True
+        case "not_all" if BUT_BEFORE.search(text, 0, found.start()):
+            return False  # "most, but not all"
+        case "almost" | "too_few" | "not_all":
+            return noun or search.counted(end)
+        case "few":
+            if found[0].lower() == "the few":
+                return False
+            return noun or verb
+        case "most":
+            before = NOT_MOST.search(text, 0, found.start())
+            return not before and (noun or verb)
+        case "all":
+            if IN_ALL.search(text, 0, found.start()):
+                return noun or AHEAD_OF_THEM.match(text, end) is not None
+            if WERE_BEFORE.search(text, 0, found.start()):
+                return True
+            before = NOT_ALL_BEFORE.search(text, 0, found.start())
+            return not before and (noun or verb)
+        case "every":
+            words = found[0].lower()
+            alone = words.endswith(("one", "body")) or AHEAD_OF_THEM.match(text, end)
+            return noun or (bool(alone) and search.counted(end))
+        case "none":
+            return noun or verb or AHEAD_END.match(text, end) is not None
+        case "neither":
+            return not NOR.search(text, end, search.sentence(end)[1]) and (noun or verb)
+        case "both":
+            return BOTH_AHEAD.match(text, end) is not None
+        case _:  # no
+            first, last = search.clause(*found.span())
+            others = any(first <= each.start < last for each in search.found)
+            before_verb = re.search(
+                r"\b(?:was|were|had|is|are|with|made) \Z", text[: found.start()]
+            )
+            return not others and not before_verb and NO_AHEAD.match(text, end) is not None

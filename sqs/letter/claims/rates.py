@@ -2,6 +2,9 @@
 
 import re
 
+from sqs.letter.claims.meanings import Comparison
+from sqs.letter.claims.search import Search
+
 _TARGET = (
     r"(?:(?:that|the rate|the figure)(?: of| for| in)? )?(?:in |for )?"
     r"(?:(?P<previous{0}>(?:the |a |its |their )?(?:previous|preceding|prior|last|earlier)"
@@ -38,3 +41,19 @@ COMPARED = re.compile(
     rf"(?![\w-])",
     re.IGNORECASE,
 )
+
+
+def comparisons(search: Search) -> None:
+    """Comparisons with the year before and with England and Wales."""
+    for found in search.each(COMPARED):
+        verdict = next(name for name in ("same", "worse", "better") if found[name])
+        verdicts = frozenset({verdict})
+        if found["not"]:
+            verdicts = frozenset({"same", "worse", "better"}) - verdicts
+        second = found["previous2"] or found["national2"]
+        for place in ("1", "2") if second else ("1",):
+            target = "previous" if found[f"previous{place}"] else "national"
+            start, end = found.span(f"{target}{place}")
+            if place == "1":
+                start = found.start()
+            search.add(start, end, "comparison", Comparison(verdicts, target))  # type: ignore[arg-type]
