@@ -38,7 +38,7 @@ def number(words: str) -> int:
 
 
 NOUN = (
-    r"(?:case managers?|cases?|plans?|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?"
+    r"(?:case managers?|case ?workers?|members? of staff|staff members?|cases?|files?|plans?|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?"
     r"|staff|practitioners|managers|interviewees|(?:children and )?young (?:people|persons?)"
     r"|child(?:ren)?(?! protection)|famil(?:y|ies)"
     r"|victims?(?! (?:workers?|officers?|liaison|support|contact|services?))|individuals)"
@@ -49,7 +49,8 @@ VERB = (
     r"|considered|described|agreed|showed|included|contained|demonstrated|met|received|saw|made"
     r"|took|spoke|expressed|stated|held|got|knew|paid|led|needed|attended|commented|covered"
     r"|provided|dealt|kept|left|set|brought|put|drew|liked|became|came|went|worked|took|fell"
-    r"|lacked|followed)"
+    r"|lacked|followed|began|built|chose|gave|grew|heard|leaned|learnt|lost|meant|rated|relied"
+    r"|rested|rose|sought|sent|spent|stood|wrote|praised|valued|regarded|wanted|seemed|proved)"
 )
 ENDS = r"[.,;:!?()\0]"
 BETWEEN = (
@@ -62,7 +63,8 @@ AHEAD_NOUN = re.compile(
 )
 AHEAD_VERB = re.compile(
     rf"(?: (?:of (?:them|these|those|which|whom)|also|clearly|again|now|then|too"
-    rf"|who|interviewed|(?:whom )?we (?:interviewed|met|asked|spoke (?:to|with))))*"
+    rf"|who|interviewed|in the (?:group|team|sample)"
+    rf"|(?:to whom |with whom |whom )?we (?:interviewed|met|asked|spoke|spoke (?:to|with))))*"
     rf"(?:, (?:though|however),|,)? (?:\w+ly )?{VERB}\b",
     re.IGNORECASE,
 )
@@ -86,6 +88,11 @@ _PLURAL_OF = {
     "case manager": "case managers",
     "managers": "case managers",
     "staff": "case managers",
+    "members of staff": "case managers",
+    "staff members": "case managers",
+    "case workers": "case managers",
+    "caseworkers": "case managers",
+    "practitioners": "case managers",
 }
 
 
@@ -103,27 +110,39 @@ def noun_after(text: str, at: int) -> str:
 
 
 _NEGATION = re.compile(
-    r"\b(?:not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be))|never"
+    r"\b(?:(?P<double>(?:not|never|nothing|no one|nobody|none)(?: (?:had|was|were|been|be|is|at all"
+    r"|simply|of (?:it|this|them)|of importance|that mattered)){0,2} (?:missing|lacking|missed"
+    r"|overlooked|neglected|ignored|omitted|inadequate(?:ly)?|insufficient(?:ly)?|poor(?:ly)?|late"
+    r"|left out|unsatisfactory|wanting|weak)|(?:no|not an?|without|few|little) (?:\w+ )?(?:gaps?"
+    r"|weakness(?:es)?|shortcomings?|deficienc(?:y|ies)|faults?|failings?|flaws?|omissions?|concerns?"
+    r"|criticisms?|complaints?|doubts?|difficulty|problems?)|lacked nothing)"
+    r"|not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be))|never"
     r"|cannot"
     r"|(?:had|was|were|did|has|have|is|are)n't(?! comply)"
     r"|insufficient(?:ly)?|inadequate(?:ly)?|ineffective(?:ly)?|unsatisfactor(?:y|ily)|poor(?:ly)?"
-    r"|fell short|fall short|falling short|missing|lack(?:ed|ing)?|absent|absence of"
-    r"|failed to (?!comply|attend)|omitted"
+    r"|unacceptabl[ey]|inappropriate(?:ly)?|unsuitable|unsound|unconvincing|unhelpful|substandard"
+    r"|below standard|not up to|flawed|wanting|disappointing(?:ly)?|superficial|out of date|overdue"
+    r"|un(?:sure|aware|clear|able|familiar|trained|prepared|happy|equipped|convinced|persuaded"
+    r"|impressed|supported|answered|managed|recorded)|dissatisfied"
+    r"|fell short|fall short|falling short|missing|lack(?:s|ed|ing)?|absent|absence of"
+    r"|fail(?:ed|ing) to (?!comply|attend)|fail(?:ed|ing) (?:our|the|this|that) (?:test|standard)"
+    r"|omitted|(?:troubled|disappointed|concerned|worried|dissatisfied) us|gave us concern"
     r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"
     r"|gaps?|late|less well|undone|without (?:a|any|an) (?:\w+ )?(?:plan|assessment|review|report)"
     r"|too (?!few)\w+ to\b|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
-    r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing (?:had been done|to say"
-    r"|about|was done)"
+    r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing|no one|nobody"
     r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions"
     r"|without (?:them|it|him|her|one)|no part in|little relation"
     r"|otherwise|(?<!in )no (?:\w+ ){0,3}(?:plan|assessment|review|reports?|evidence|oversight"
-    r"|attention|action|response|formal|record)\w*)\b",
+    r"|attention|action|response|formal|record|sign)\w*)\b",
     re.IGNORECASE,
 )
+""" "Nothing had been overlooked" is no negation: two make none."""
 _CLAUSE = re.compile(
     r"[,;:()\0]| - |\b(?:because|although|though|but|where|when|whose|who|which|while|whereas|if"
     r"|unless|until|since|and"
-    r"|(?<!\bsaid )(?<!\bfelt )(?<!\btold us )(?<!\bthought )(?<!\breported )that)\b",
+    r"|(?<!\bsaid )(?<!\bfelt )(?<!\btold us )(?<!\bthought )(?<!\breported )(?<!\bjudged )"
+    r"(?<!\bbelieved )(?<!\bconsidered )(?<!\bconcluded )(?<!\bagreed )(?<!\bsatisfied )that)\b",
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
@@ -168,4 +187,4 @@ def clause_around(text: str, start: int, end: int, sentence: tuple[int, int]) ->
 
 def negated(text: str, start: int, end: int) -> bool:
     """Whether that stretch of text says that something was not done."""
-    return _NEGATION.search(text, start, end) is not None
+    return any(found["double"] is None for found in _NEGATION.finditer(text, start, end))
