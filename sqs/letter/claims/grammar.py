@@ -68,9 +68,14 @@ AHEAD_VERB = re.compile(
     rf"(?:, (?:though|however),|,)? (?:\w+ly )?{VERB}\b",
     re.IGNORECASE,
 )
+AHEAD_RELATIVE = re.compile(
+    r" (?:of (?:them|these|those) )?(?:that|which|who|where|(?:in|for|to|of) (?:which|whom))\b",
+    re.IGNORECASE,
+)
 AHEAD_END = re.compile(rf"(?: of (?:them|these|those))? ?(?:{ENDS}|\Z)", re.IGNORECASE)
 RELATIVE = re.compile(
-    rf"(?: (?:relevant|other|remaining|such))*(?: {NOUN})?,? "
+    rf"(?: (?:relevant|other|remaining|such))*(?: {NOUN}(?: (?:of|to|for)(?: (?!that\b|which\b"
+    rf"|where\b|who\b|when\b|{VERB}\b)[\w'-]+){{1,6}})?)?,? "
     r"(?:that|which|where|in which|who|whose|when)\b",
     re.IGNORECASE,
 )

@@ -177,8 +177,9 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
 
 def _is_loose(claim: Found, passage: Passage) -> bool:
     """Whether it is no claim unless it is clear what it counts."""
-    staff = claim.form == "count" and claim.noun == "case managers" and passage.number
-    return claim.loose or bool(staff)
+    staff = claim.form == "count" and claim.noun == "case managers"
+    alone = isinstance(claim.meaning, Counts) and claim.meaning.relevant is None
+    return claim.loose or (staff and (alone or bool(passage.number)))
 
 
 def _over(found: Sequence[Found], start: int, end: int) -> Iterator[int]:

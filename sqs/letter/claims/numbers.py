@@ -17,7 +17,7 @@ from sqs.letter.claims.grammar import (
 )
 from sqs.letter.claims.meanings import Counts, Meaning, NotMet
 from sqs.letter.claims.proportions import EXPECTED, READ_BEFORE
-from sqs.letter.claims.search import Found, Search
+from sqs.letter.claims.search import EXISTS, Found, Search
 from sqs.letter.value import Form
 
 THE = re.compile(
@@ -32,7 +32,7 @@ BARE = re.compile(
     rf"|referral order|pre-sentence|initial|first|court|panel|individual|further))*"
     rf" {NOUN})\b|(?P<named>(?: [a-z]+){{1,3}} (?:plans|reviews|assessments|reports)\b)"
     rf"|(?P<verb>(?= (?:{VERB}|\w+ed|not|good|sound|satisfactory|sufficient|of (?:these|those"
-    rf"|them))\b)))",
+    rf"|them)|having|being|falling|failing|lacking|needing|remaining|in the (?:group|team))\b)))",
     re.IGNORECASE,
 )
 IN_ALONE = re.compile(
@@ -47,6 +47,7 @@ ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 """What was said before is not said again: "one in the planning, and one in the assessment"."""
+GAPPED = re.compile(rf"(?P<count>{NUMBER})(?= )", re.IGNORECASE)
 ABOUT = re.compile(
     r"\b(?:aged|some|about|around|roughly|approximately|nearly|almost) \Z", re.IGNORECASE
 )
@@ -70,6 +71,7 @@ NEEDED = re.compile(
 )
 NEED = re.compile(
     r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b"
+    r"|(?: of [\w ]{1,40}?)? (?:had |have )?(?:needed|required) (?:to be|review|managing|attention)\b"
     r"|(?: who)? (?:had|did) not compl(?:y|ied)\b",
     re.IGNORECASE,
 )
@@ -83,6 +85,43 @@ OF_THESE = re.compile(r"\b(?:of|in|for|from) (?:these|those|them)\b", re.IGNOREC
 PLAIN_WORDS = re.compile(r"(?: (?:of|in|out of|from|among)(?: all)?)? ?\Z", re.IGNORECASE)
 CONDITION = re.compile(r"\W*(?:where|when|if)\b[^,;()]*\(\Z", re.IGNORECASE)
 REST = re.compile(r"\bof the (?:other|remaining) \w+, \Z", re.IGNORECASE)
+LEFT = re.compile(
+    r"\b(?:the|its) (?:other|remaining)(?: (?P<one>one|case|plan|assessment|review|report))?"
+    r"(?=,? (?:(?!two|three|four|five|six|seven|eight|nine|ten|hand|side|way|end)[a-z]+ing\b|was"
+    r"|were|is|had|has|did|it|they|he|she|we|this|that|there|no|nobody|nothing|an?|the|his|her|their"
+    r"|came|fell|missed|retires?)\b| ?[.,;])",
+    re.IGNORECASE,
+)
+"""What is left of all but one: "and the other was late"."""
+ANEW = re.compile(
+    r" (?:(?!this\b|his\b|us\b|as\b|across\b|perhaps\b|always\b|its\b|is\b|was\b|has\b)[a-z-]+s\b"
+    r"|(?:[a-z-]+ ){1,2}(?!this\b|was\b|has\b)[a-z-]+s (?:in|of|that|where|were|had)\b)",
+    re.IGNORECASE,
+)
+"""Something else is counted: "the other two boroughs"."""
+NEED_RELATIVE = re.compile(
+    r"\b(?:need(?:ed|s)?|required|relevant|necessary|warranted|call(?:ed|s) for|due|applied|arose"
+    r"|should(?: \w+)? have|ought to have|had to be|(?:did|had|have|do) not compl(?:y|ied)"
+    r"|there (?:was|were) (?:an?|one|any|something)|custody (?:was|had been))\b",
+    re.IGNORECASE,
+)
+"""What made the cases relevant: "the 20 that should have been reviewed"."""
+OF_THE = re.compile(r"(?:\A|[.;:,] ?)(?:and |but )?(?:of|among|for|in) \Z", re.IGNORECASE)
+TAKEN_UP_LATER = re.compile(
+    r"(?: of| in)? (?:(?:these|those|them|their)\b(?: cases| victims| plans| reviews| reports)?"
+    r"|both\b|neither\b)",
+    re.IGNORECASE,
+)
+SAID_AGAIN = re.compile(r"\b(?:(?:that|which) is|namely|or in|in other words|i\.e\.)", re.IGNORECASE)
+PRONOUN_ONE = re.compile(
+    r"\b(?:where|when|if|until|that|because|as|cases|plans|them|these|those|children|people) \Z",
+    re.IGNORECASE,
+)
+""" "Where one was due": no number."""
+SAME_NUMBER = re.compile(
+    rf"(?<![\w-])the same (?:number|proportion|share|percentage|fraction)(?= (?:of|{VERB}|\w+ed)\b)",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"(?:the|those|these|both)\b", re.IGNORECASE)
 
 
@@ -90,6 +129,8 @@ def numbers(search: Search) -> None:
     """ "The two", "five cases", "one was": after everything else has taken its words."""
     for found in search.each(THE):
         _the_number(search, found)
+    for found in search.each(LEFT):
+        _what_is_left(search, found)
     for found in search.each(BARE):
         _bare_number(search, found)
     for found in search.each(IN_ALONE):
@@ -102,6 +143,11 @@ def numbers(search: Search) -> None:
         search.add(*found.span("count"), form, meaning, loose=True, part=part)
     for found in search.each(ELLIPSIS):
         search.add(*found.span("count"), "count", Counts(number(found["count"])), noun="")
+    for found in search.each(GAPPED):
+        if search.gapped(found.start("count"), found.end("count")):
+            count = number(found["count"])
+            search.add(*found.span("count"), "count", Counts(count), noun="")
+    _same_number(search)
     _marked_numbers(search)
     _join_parts(search)
 
@@ -139,14 +185,18 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
     noun = AHEAD_NOUN.match(text, end)
     marked = search.is_marked(start, end)
     relative = RELATIVE.match(text, end)
+    rest = found["rest"] or found["rest2"]
     if not marked and not (noun or relative or search.counted(end)):
+        if rest and (count == 1 or not ANEW.match(text, end)):
+            search.add(start, end, "complement", NotMet(count))
         return
     sentence = search.sentence(start)
-    comma = text.find(",", end, sentence[1])
-    head = comma if comma > 0 and relative else search.clause(start, end)[1]
-    if found["rest"] or found["rest2"] or negated(text, end, head):
+    head = _head(search, start, end, relative)
+    if rest or negated(text, end, head):
         search.add(start, end, "complement", NotMet(count))
-    elif relative is None or re.search(r"\b(?:needed|required|relevant)\b", text[end:head]):
+    elif relative and OF_THE.search(text, sentence[0], start) and _later(search, head, sentence):
+        search.add(start, end, "count", Counts(None, count))
+    elif relative is None or NEED_RELATIVE.search(text, end, head):
         relevant = text[noun.start() : noun.end()].lower() if noun else ""
         if " relevant" in relevant or (count == 1 and marked) or relative:
             inside = any(sentence[0] <= each.start < sentence[1] for each in search.found)
@@ -156,6 +206,45 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
             search.add(start, end, "complement", NotMet(count))
     else:
         search.add(start, end, "count", Counts(count))
+
+
+def _head(search: Search, start: int, end: int, relative: re.Match[str] | None) -> int:
+    """Where the words end that say which cases they are: "the four who have not had it"."""
+    if relative is None:
+        return search.clause(start, end)[1]
+    comma = search.text.find(",", relative.end(), search.sentence(start)[1])
+    return comma if comma > 0 else search.clause(relative.end(), relative.end())[1]
+
+
+def _later(search: Search, after: int, sentence: tuple[int, int]) -> bool:
+    """Whether another claim follows in the sentence."""
+    return any(after <= each.start < sentence[1] for each in search.found)
+
+
+def _what_is_left(search: Search, found: re.Match[str]) -> None:
+    """ "The other", after a claim that leaves one: "seven out of eight had been, and the other"."""
+    before = [each for each in search.found if each.end <= found.start()]
+    last = max(before, key=_end, default=None)
+    if last is None or found["one"] not in (None, "one", last.noun.removesuffix("s")):
+        return
+    meaning = last.meaning
+    if isinstance(meaning, NotMet):
+        leaves = meaning.count if last.form == "all_but" else 0
+    elif isinstance(meaning, Counts) and meaning.met is not None and meaning.relevant is not None:
+        leaves = meaning.relevant - meaning.met
+    else:
+        return
+    if leaves == 1:
+        search.add(*found.span(), "complement", NotMet(1), noun="")
+
+
+def _same_number(search: Search) -> None:
+    """ "And the same number could describe": the figure of the claim before it."""
+    for found in search.each(SAME_NUMBER):
+        before = [each for each in search.found if each.end <= found.start()]
+        last = max(before, key=_end, default=None)
+        if last is not None and last.form not in ("rate", "comparison"):
+            search.found.append(replace(last, start=found.start(), end=found.end()))
 
 
 def _bare_number(search: Search, found: re.Match[str]) -> None:
@@ -170,14 +259,19 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     noun = counted_noun(noun.removeprefix("relevant ").removeprefix("other "))
     marked = search.is_marked(start, end)
     first, last = search.clause(start, end)
+    relative = RELATIVE.match(text, found.end())
+    if relative and EXISTS.search(text, sentence[0], start):
+        first, last = search.clause(relative.end(), relative.end())
     not_done = negated(text, first, last) or (
         found["verb"] is not None and negated(text, end, min(end + 12, sentence[1]))
     )
     loose = noun.endswith(PEOPLE) or found["named"] is not None
     if REST.search(text, sentence[0], start) and not not_done:
         return  # "of the other three, one was a copy of an earlier plan"
+    if count == 1 and found["verb"] is not None and PRONOUN_ONE.search(text, 0, start):
+        return
     if found["verb"] is not None and not marked and not _carried(search, found, sentence):
-        if count == 1:
+        if count == 1 and not found["only"]:
             return
         loose = True
     meant = (
@@ -194,7 +288,7 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
         return
     if EXPECTED.search(text, first, last) and not marked:
         return
-    if _is_needed(search, found, sentence):
+    if _is_needed(search, found, sentence) or _taken_up_later(search, found, sentence):
         search.add(start, end, "count", Counts(None, count), noun=noun)
         return
     bound = BOUNDS[found["bound"].lower()] if found["bound"] else "="
@@ -212,6 +306,18 @@ def _taken_up(search: Search, found: re.Match[str]) -> bool:
     text, sentence = search.text, search.sentence(found.start())
     opens = text[sentence[0] : found.start()].strip().lower() in ("in", "for")
     return not opens or TAKEN_UP.match(text, found.end()) is not None
+
+
+def _taken_up_later(
+    search: Search, found: re.Match[str], sentence: tuple[int, int]
+) -> bool:
+    """Whether a later figure is one of these: "six had been in breach, and in half of these"."""
+    return any(
+        found.end() <= each.start < sentence[1]
+        and TAKEN_UP_LATER.match(search.text, each.end)
+        and not SAID_AGAIN.search(search.text, found.end(), each.start)
+        for each in search.found
+    )
 
 
 def _is_needed(search: Search, found: re.Match[str], sentence: tuple[int, int]) -> bool:

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from sqs.letter.claims.grammar import (
     AHEAD_END,
     AHEAD_NOUN,
+    AHEAD_RELATIVE,
     AHEAD_VERB,
+    BETWEEN,
+    NOUN,
     RELATIVE,
+    VERB,
     clause_around,
     noun_after,
 )
@@ -49,9 +53,10 @@ Spans = Sequence[tuple[int, int]]
 DESCRIBES = re.compile(
     r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|looked after|placed|seconded"
     r"|subject to|vacant|on (?:remand|bail)|living|black|white|\d+ (?:years|miles))"
-    r"|whom (?:were|was|are) (?:seconded|part-time)|come to notice|comes? into contact|population"
-    r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d+|half-time|full-time"
-    r"|part-time)\b",
+    r"|whom (?:were|was|are) (?:seconded|part-time)|come to notice|comes? into contact"
+    r"|population (?:of|is|was|has)"
+    r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d+"
+    r"|(?:works?|worked|working|is|are|was|were) (?:half|full|part)-time)\b",
     re.IGNORECASE,
 )
 """Who people are, or what there is: no answer to any question on a case."""
@@ -62,6 +67,22 @@ EXISTS = re.compile(
     re.IGNORECASE,
 )
 """What follows tells of the cases, and is no mere relative clause: "we found no case where"."""
+GAP_BEFORE = re.compile(
+    r"(?:[,;-]|\band|\bbut|\byet|\bwhile)(?: (?:and|but|only|just|in))? ?\Z", re.IGNORECASE
+)
+GAP_AFTER = re.compile(
+    r"(?: of (?:them|these|those))?,? (?:the|their|its|his|her|how|that (?:they|it|their|training)"
+    r"|with (?:the|their)|for (?:the|their|an?|any|what|where|future)|about|local|effective|principles"
+    r"|in (?:the (?:\w+ of|use)|their|\w+ing|speech|work)|to (?:the|their|work|meet|respond))\b",
+    re.IGNORECASE,
+)
+""" "Seven understood the policies, and five the priorities": the verb is not said again."""
+SUBJECT = re.compile(
+    rf"(?: of (?:them|these|those|the|our))?{BETWEEN}{{0,5}}?"
+    rf"(?: {NOUN}(?: (?:who|whom)? ?(?:were|we|had been)? ?(?:interviewed|met|asked|spoke to))?)?"
+    rf",? (?:also |clearly |again )?(?:{VERB}|\w+ed)\b",
+    re.IGNORECASE,
+)
 OPENS = re.compile(r"(?:(?:in|for|with) (?:only |just )?)\Z", re.IGNORECASE)
 
 
@@ -130,9 +151,22 @@ class Search:
             if self.free(*found.span()):
                 yield found
 
+    def gapped(self, start: int, end: int) -> bool:
+        """Whether the words are the subject of a verb said before, of another claim: "and five the
+        priorities"."""
+        first, _ = self.sentence(start)
+        return (
+            GAP_BEFORE.search(self.text, first, start) is not None
+            and GAP_AFTER.match(self.text, end) is not None
+            and any(
+                first <= each.start and each.end <= start and SUBJECT.match(self.text, each.end)
+                for each in self.found
+            )
+        )
+
     def counted(self, at: int) -> bool:
         """Whether what follows is something that is counted, or nothing is named."""
         if self.is_marked(at - 1, at):
             return True
-        ahead = (AHEAD_NOUN, AHEAD_VERB, AHEAD_END)
+        ahead = (AHEAD_NOUN, AHEAD_VERB, AHEAD_END, AHEAD_RELATIVE)
         return any(each.match(self.text, at) for each in ahead)
