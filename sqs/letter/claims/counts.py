@@ -31,7 +31,7 @@ _ADJ = r"(?: (?:relevant|remaining|other|applicable|sampled|inspected))*"
 OUT_OF = re.compile(
     rf"(?<![\w-]){BOUND}(?P<met>{NUMBER}|none|neither|both)"
     rf"(?:{BETWEEN}{{0,5}}? {NOUN}| times)?(?: \([^()]*\))?"
-    rf",? \(?(?:out of|of"
+    rf",? \(?(?:out of|of|in the group of|in a group of"
     rf"|(?<=families )in(?= the)){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
     re.IGNORECASE,
 )
@@ -73,9 +73,19 @@ EXCEPTION = re.compile(
     re.IGNORECASE,
 )
 ALL_OF = re.compile(
-    rf"(?<![\w-])(?P<how>all|each|every one|none|no one|neither|both)(?: of)?(?: the| these| those"
+    rf"(?<![\w-])(?<!almost )(?<!nearly )(?<!virtually )(?<!practically )(?<!not )"
+    rf"(?P<how>all|each|every one|none|no one|neither|both)(?: of)?(?: the| these| those"
     rf"| our)?{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
     re.IGNORECASE,
+)
+AHEAD_MATTER = re.compile(r",? (?:for|in|with|on|about|to|by|the|their|as)\b", re.IGNORECASE)
+""" "Training had equipped all four for the role", "and all ten in planning"."""
+ANY_OF = re.compile(
+    rf"(?<![\w-])any of (?:the|these|those){_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
+    re.IGNORECASE,
+)
+NO_BEFORE = re.compile(
+    r"\b(?:not?|nor|never|nothing|nobody|no one|none|without|n't)\b", re.IGNORECASE
 )
 BOTH_OTHERS = re.compile(
     r"(?<![\w-])both(?: of)?(?: the| these| those)? (?:other|others|remaining)\b", re.IGNORECASE
@@ -87,7 +97,7 @@ NOT_ONE = re.compile(
     re.IGNORECASE,
 )
 ALL_IN = re.compile(
-    rf"(?<![\w-])all{BETWEEN}{{0,2}}? (?P<relevant>{NUMBER})(?= (?:relevant |of the )?{NOUN})",
+    rf"(?<![\w-])all(?! (?:we|they)\b){BETWEEN}{{0,2}}? (?P<relevant>{NUMBER})(?= (?:relevant |of the )?{NOUN})",
     re.IGNORECASE,
 )
 _TWO_COUNTS = re.compile(
@@ -168,8 +178,14 @@ def _whole(search: Search) -> None:
         met = 0 if found["how"].lower() in ("none", "no one", "neither") else relevant
         if found["how"].lower() == "both" and " of" not in found[0] and relevant != 2:
             continue  # "both 12 and 13"
-        if search.counted(found.end()):
+        if search.counted(found.end()) or AHEAD_MATTER.match(search.text, found.end()):
             search.add(*found.span(), "count", Counts(met, relevant))
+    for found in search.each(ANY_OF):
+        first, _ = search.sentence(found.start())
+        if NO_BEFORE.search(search.text, first, found.start()):
+            # "Nothing had been done in any of the six" is turned, "nothing was missing" is not.
+            relevant = number(found["relevant"])
+            search.add(*found.span(), "count", Counts(relevant, relevant))
     for found in search.each(BOTH_OTHERS):
         search.add(*found.span(), "complement", NotMet(2))
     for found in search.each(ALL_IN):

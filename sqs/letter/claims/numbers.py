@@ -112,7 +112,9 @@ TAKEN_UP_LATER = re.compile(
     r"|both\b|neither\b)",
     re.IGNORECASE,
 )
-SAID_AGAIN = re.compile(r"\b(?:(?:that|which) is|namely|or in|in other words|i\.e\.)", re.IGNORECASE)
+SAID_AGAIN = re.compile(
+    r"\b(?:(?:that|which) is|namely|or in|in other words|i\.e\.)", re.IGNORECASE
+)
 PRONOUN_ONE = re.compile(
     r"\b(?:where|when|if|until|that|because|as|cases|plans|them|these|those|children|people) \Z",
     re.IGNORECASE,
@@ -308,9 +310,7 @@ def _taken_up(search: Search, found: re.Match[str]) -> bool:
     return not opens or TAKEN_UP.match(text, found.end()) is not None
 
 
-def _taken_up_later(
-    search: Search, found: re.Match[str], sentence: tuple[int, int]
-) -> bool:
+def _taken_up_later(search: Search, found: re.Match[str], sentence: tuple[int, int]) -> bool:
     """Whether a later figure is one of these: "six had been in breach, and in half of these"."""
     return any(
         found.end() <= each.start < sentence[1]

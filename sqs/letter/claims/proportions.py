@@ -5,9 +5,19 @@ from typing import cast
 
 from sqs.letter.claims.bands import ALL, NONE, NOT_ALL, words_of
 from sqs.letter.claims.counts import EXCEPTION
-from sqs.letter.claims.grammar import AHEAD_END, AHEAD_NOUN, AHEAD_VERB, BETWEEN, NOUN, VERB
+from sqs.letter.claims.grammar import (
+    AHEAD_END,
+    AHEAD_NOUN,
+    AHEAD_VERB,
+    BETWEEN,
+    ENDS,
+    NOUN,
+    NUMBER,
+    RELATIVE,
+    VERB,
+)
 from sqs.letter.claims.meanings import Counts, Meaning, ShareIn
-from sqs.letter.claims.search import Search
+from sqs.letter.claims.search import EXISTS, Search
 
 WORDS = re.compile(
     r"(?<![\w-])(?:"
@@ -23,18 +33,29 @@ WORDS = re.compile(
     r"|(?P<both>both)"
     r"|(?P<most>most)"
     r"|(?P<without>without exception)"
-    r"|(?P<every>(?:every(?: single)?(?: one)?|each(?: one)?)(?! (?:year|month|week|day|time"
-    r"|quarter|hundred|member))|everyone|everybody)"
+    r"|(?P<every>(?:every(?: single)?(?: one)?|each(?: one)?)(?! (?:year|month|week|day"
+    rf"|quarter|hundred|member(?! of staff (?:(?:whom )?we \w+ )?{VERB}\b)|time(?! ?[.,;])))|everyone|everybody)"
     r"|(?P<all>all)"
     r"|(?P<no>no)"
     r")(?![\w-])",
     re.IGNORECASE,
 )
 BUT_BEFORE = re.compile(r"\b(?:but|if|though) \Z", re.IGNORECASE)
-NOT_MOST = re.compile(r"\b(?:the|at|what|a|their|its|his|her) \Z", re.IGNORECASE)
+NOT_MOST = re.compile(
+    r"\b(?:the|at|what|a|their|its|his|her|them|us|me|him|matter(?:s|ed)) \Z", re.IGNORECASE
+)
+MOST_MANNER = re.compile(
+    r" (?:(?!only|early|family)[a-z]+ly|important|likely|serious|recent|pressing|common|significant"
+    r"|effective|experienced|useful|often)\b",
+    re.IGNORECASE,
+)
+""" "Most closely linked", "most often": no share."""
 NOT_ALL_BEFORE = re.compile(
     r"(?:\b(?:at|after|above|for|first of|once and for|not|in|overall|with) \Z)", re.IGNORECASE
 )
+IN_WE = re.compile(r",? (?:we|they|I)\b(?! (?:interviewed|met|spoke))", re.IGNORECASE)
+TIME = re.compile(r" (?:time|occasion)\b", re.IGNORECASE)
+GAPPED = ("all", "every", "none", "most", "few", "almost", "both")
 IN_ALL = re.compile(r"\bin \Z", re.IGNORECASE)
 WERE_BEFORE = re.compile(r"\b(?:were|had|have) \Z", re.IGNORECASE)
 READ_BEFORE = re.compile(
@@ -45,7 +66,9 @@ READ_BEFORE = re.compile(
 )
 NO_AHEAD = re.compile(
     r" (?:(?:relevant|of the) )?(?:cases?|case managers?|staff|plans|reports|reviews|assessments"
-    r"|PSRs|pre-sentence reports|young people|children|child|victims?)\b",
+    r"|PSRs|pre-sentence reports|young people|young person|children|child|victims?|famil(?:y|ies)"
+    r"|parents?)\b"
+    r"| (?:\w+ )?(?:plan|report|review|assessment|PSR) (?:that|which|of (?:one|these|those|them))\b",
     re.IGNORECASE,
 )
 BOTH_AHEAD = re.compile(
@@ -54,16 +77,45 @@ BOTH_AHEAD = re.compile(
     rf"(?!,? and\b)|(?: of (?:them|these|those))? {VERB}\b)",
     re.IGNORECASE,
 )
+IN_BOTH = re.compile(r"\b(?:in|for|with|by) \Z", re.IGNORECASE)
+AFTER_BOTH = re.compile(
+    rf"(?:,| (?:their|his|her|the|it|this|that|they|he|she|we|there|an?)\b| ?{ENDS}|\Z)",
+    re.IGNORECASE,
+)
+""" "Victims were known in two cases, and in both their safety"."""
+BY_ALL = re.compile(r"\b(?:by|to|among|amongst|with) \Z", re.IGNORECASE)
+WHOLE_BEFORE = re.compile(
+    rf"\b(?:the|these|those|other|remaining) (?:other |remaining )?{NUMBER}\b", re.IGNORECASE
+)
+""" "The four that were not had all been written in a day": what is all is counted already."""
+READ_AFTER = re.compile(
+    rf"{BETWEEN}{{0,3}}? {NOUN} (?:was|were|had been|has been|have been) (?:\w+ )?(?:read|inspected"
+    r"|examined|discussed|looked at|seen|chosen|selected|drawn|allocated|held)\b",
+    re.IGNORECASE,
+)
+""" "Each case was read with its case manager": what inspectors did."""
+POSSESSIVE = re.compile(rf"{BETWEEN}{{0,2}}? {NOUN}'s?\b", re.IGNORECASE)
+OTHER_SHARE = re.compile(
+    r"\b(?:majority|minority|most|few|all|almost|half|thirds?|quarters?|per cent|none|both)\b|%",
+    re.IGNORECASE,
+)
+FRONTED = re.compile(
+    rf"(?:\A|[.;:] ?|\b(?:and|but) )(?:in|for|with|of) (?:only |just |the |all |another )*"
+    rf"(?:(?:other|remaining) )?(?:{NUMBER}|others?|rest|remainder|these|those|this|that|it)\b",
+    re.IGNORECASE,
+)
+""" "In the remaining four, no one had looked": said of those cases alone."""
+THAT_BEFORE = re.compile(r"\b(?:that|which|what|whom|if|when|where) \Z", re.IGNORECASE)
 AHEAD_OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
 NOR = re.compile(r"\bnor\b", re.IGNORECASE)
 EXPECTED = re.compile(
     r"\b(?:(?<!as it )(?<!as they )should(?! have)|must(?! have)|ought(?! to have)|deserves?"
-    r"|expect(?:s|ed)?|needs? to"
+    r"|(?<!what we )(?<!as we )(?<!where we )(?<!what we would )(?<!as we would )expect(?:s|ed)?"
+    r"|(?<!that )(?<!which )(?<!who )needs? to"
     r"|has to|have to|(?:is|are)"
-    r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?|will"
+    r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?|(?<!that )(?<!which )(?<!who )will"
     r"|vital that|in order that|target (?:is|was|of)|standard requires?|requires? that"
-    r"|can (?:only)?"
-    r"|may|might|make sure that)\b",
+    r"|(?<!that )(?<!which )(?<!who )(?<!what )(?:can (?:only)?|may|might)|make sure that)\b",
     re.IGNORECASE,
 )
 PAST = re.compile(r"\b(?:was|were|had|did|been|\w+ed)\b", re.IGNORECASE)
@@ -83,15 +135,14 @@ def proportion_words(search: Search) -> None:
         first, last = search.clause(*found.span())
         if _expected(search, first, last):
             continue
-        if kind == "too_few" and _with_figure(search, found.start()):
+        own = "too few" in words_of(search.scale.name).own
+        if kind == "too_few" and not own and _with_figure(search, found.start()):
             continue
         if kind in ("all", "every", "none") and _of_a_part(search, found):
             continue
         if kind in ("all", "every") and _excepted(search, found.start()):
             continue
-        if kind in ("all", "every", "both", "no") and READ_BEFORE.search(
-            search.text, 0, found.start()
-        ):
+        if _of_the_reading(search, kind, found):
             continue
         if BECAUSE.search(search.text, first, search.sentence(found.start())[1]):
             continue
@@ -107,7 +158,25 @@ def _with_figure(search: Search, at: int) -> bool:
 def _of_a_part(search: Search, found: re.Match[str]) -> bool:
     """Whether a word for people is said of some cases only: "in these, nobody had asked"."""
     body = found[0].lower() in ("nobody", "no one", "everybody", "everyone")
-    return body and _IN_THESE.search(search.text, 0, found.start()) is not None
+    first, at = search.sentence(found.start())[0], found.start()
+    return body and (
+        _IN_THESE.search(search.text, 0, at) is not None
+        or FRONTED.search(search.text, first, at) is not None
+        or THAT_BEFORE.search(search.text, first, at) is not None
+    )
+
+
+def _of_the_reading(search: Search, kind: str, found: re.Match[str]) -> bool:
+    """Whether it says which cases inspectors read, or whose other share follows is meant."""
+    if kind in ("all", "every", "both", "no") and (
+        READ_BEFORE.search(search.text, 0, found.start())
+        or READ_AFTER.match(search.text, found.end())
+    ):
+        return True
+    if kind not in ("all", "every") or not POSSESSIVE.match(search.text, found.end()):
+        return False
+    _, last = search.sentence(found.start())
+    return OTHER_SHARE.search(search.text, found.end(), last) is not None
 
 
 def _expected(search: Search, first: int, last: int) -> bool:
@@ -153,6 +222,8 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
     text, end = search.text, found.end()
     noun = AHEAD_NOUN.match(text, end) is not None
     verb = AHEAD_VERB.match(text, end) is not None
+    if kind in GAPPED and search.gapped(found.start(), end):
+        return True
     match kind:
         case "majority" | "without":
             return True
@@ -166,23 +237,34 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
             return noun or verb
         case "most":
             before = NOT_MOST.search(text, 0, found.start())
-            return not before and (noun or verb)
+            those = AHEAD_OF_THEM.match(text, end) is not None
+            return not (before or MOST_MANNER.match(text, end)) and (noun or verb or those)
         case "all":
-            if IN_ALL.search(text, 0, found.start()):
+            if IN_ALL.search(text, 0, found.start()) and not IN_WE.match(text, end):
                 return noun or AHEAD_OF_THEM.match(text, end) is not None
+            if IN_WE.match(text, end):
+                return False
             if WERE_BEFORE.search(text, 0, found.start()):
+                first, _ = search.sentence(found.start())
+                return WHOLE_BEFORE.search(text, first, found.start()) is None
+            if BY_ALL.search(text, 0, found.start()) and AHEAD_END.match(text, end):
                 return True
             before = NOT_ALL_BEFORE.search(text, 0, found.start())
             return not before and (noun or verb)
         case "every":
             words = found[0].lower()
             alone = words.endswith(("one", "body")) or AHEAD_OF_THEM.match(text, end)
-            return noun or (bool(alone) and search.counted(end))
+            if words.startswith("everyb") or words == "everyone":
+                return verb or BY_ALL.search(text, 0, found.start()) is not None
+            again = TIME.match(text, end) is not None
+            return noun or again or (bool(alone) and search.counted(end))
         case "none":
             return noun or verb or AHEAD_END.match(text, end) is not None
         case "neither":
             return not NOR.search(text, end, search.sentence(end)[1]) and (noun or verb)
         case "both":
+            if IN_BOTH.search(text, 0, found.start()) and AFTER_BOTH.match(text, end):
+                return True
             return BOTH_AHEAD.match(text, end) is not None
         case _:  # no
             first, last = search.clause(*found.span())
@@ -190,4 +272,7 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
             before_verb = re.search(
                 r"\b(?:was|were|had|is|are|with|made) \Z", text[: found.start()]
             )
-            return not others and not before_verb and NO_AHEAD.match(text, end) is not None
+            exists = EXISTS.search(text, 0, found.start()) and RELATIVE.match(text, end)
+            if others or (before_verb and not exists):
+                return False
+            return NO_AHEAD.match(text, end) is not None

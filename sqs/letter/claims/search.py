@@ -63,7 +63,7 @@ DESCRIBES = re.compile(
 YEARLY = re.compile(r"\b(?:each|every) year\b", re.IGNORECASE)
 EXISTS = re.compile(
     r"\b(?:we (?:found|saw|came across|identified|noted|had)|there (?:was|were|had been|has been))"
-    r"(?: \w+)? \Z",
+    r"(?: (?!not\b)\w+)? \Z",
     re.IGNORECASE,
 )
 """What follows tells of the cases, and is no mere relative clause: "we found no case where"."""

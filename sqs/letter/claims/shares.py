@@ -36,7 +36,8 @@ FRACTION = re.compile(
 )
 OF = re.compile(r" of\b", re.IGNORECASE)
 AFTER_FRACTION = re.compile(
-    rf" (?:of|the (?:relevant )?{NOUN}|(?:relevant )?{NOUN}|{VERB}|for|when|where|in)\b"
+    rf" (?:of|the (?:relevant )?{NOUN}|(?:relevant )?{NOUN}|{VERB}|for|when|where|in|(?:not )?(?:satisfied"
+    r"|happy|content|positive|convinced|confident|clear|sure|unsure|thinking|saying|feeling))\b"
     rf"| ?(?:{ENDS}|\Z)",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ NO_FRACTION_AFTER = re.compile(
     r" (?:of (?:the |its |their )?(?:budget|time(?! (?:it|this|they|that) )|team|area|population"
     r"|posts|funding|year"
     r"|20\d\d|period|hour|day|sentence|order|June|July)|an? |hour|day|term"
-    r"|time|way)\b",
+    r"|time|way|of (?:it|that|this|what)\b)\b",
     re.IGNORECASE,
 )
 
@@ -103,6 +104,10 @@ def _no_fraction(search: Search, found: re.Match[str]) -> bool:
     said = OF.match(search.text, found.end()) or AHEAD_VERB.match(search.text, found.end())
     if alone and not said:
         return True  # "a third review"
+    if found[0].lower() == "a half" and search.text[: found.start()].endswith(" and "):
+        return True  # "three days and a half"
+    if search.gapped(*found.span()):
+        return False
     return (
         NO_FRACTION.search(search.text, 0, found.start()) is not None
         or NO_FRACTION_AFTER.match(search.text, found.end()) is not None
