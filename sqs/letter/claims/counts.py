@@ -97,7 +97,8 @@ NOT_ONE = re.compile(
     re.IGNORECASE,
 )
 ALL_IN = re.compile(
-    rf"(?<![\w-])all(?! (?:we|they)\b){BETWEEN}{{0,2}}? (?P<relevant>{NUMBER})(?= (?:relevant |of the )?{NOUN})",
+    rf"(?<![\w-])all(?! (?:we|they)\b){BETWEEN}{{0,2}}? (?P<relevant>{NUMBER})(?= (?:relevant "
+    rf"|of the )?{NOUN})",
     re.IGNORECASE,
 )
 _TWO_COUNTS = re.compile(

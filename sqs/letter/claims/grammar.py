@@ -38,7 +38,8 @@ def number(words: str) -> int:
 
 
 NOUN = (
-    r"(?:case managers?|case ?workers?|members? of staff|staff members?|cases?|files?|plans?|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?"
+    r"(?:case managers?|case ?workers?|members? of staff|staff members?|cases?|files?|plans?"
+    r"|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?"
     r"|staff|practitioners|managers|interviewees|(?:children and )?young (?:people|persons?)"
     r"|child(?:ren)?(?! protection)|famil(?:y|ies)"
     r"|victims?(?! (?:workers?|officers?|liaison|support|contact|services?))|individuals)"
@@ -119,7 +120,8 @@ _NEGATION = re.compile(
     r"|simply|of (?:it|this|them)|of importance|that mattered)){0,2} (?:missing|lacking|missed"
     r"|overlooked|neglected|ignored|omitted|inadequate(?:ly)?|insufficient(?:ly)?|poor(?:ly)?|late"
     r"|left out|unsatisfactory|wanting|weak)|(?:no|not an?|without|few|little) (?:\w+ )?(?:gaps?"
-    r"|weakness(?:es)?|shortcomings?|deficienc(?:y|ies)|faults?|failings?|flaws?|omissions?|concerns?"
+    r"|weakness(?:es)?|shortcomings?|deficienc(?:y|ies)|faults?|failings?|flaws?|omissions?"
+    r"|concerns?"
     r"|criticisms?|complaints?|doubts?|difficulty|problems?)|lacked nothing)"
     r"|not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be))|never"
     r"|cannot"

@@ -71,7 +71,8 @@ NEEDED = re.compile(
 )
 NEED = re.compile(
     r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b"
-    r"|(?: of [\w ]{1,40}?)? (?:had |have )?(?:needed|required) (?:to be|review|managing|attention)\b"
+    r"|(?: of [\w ]{1,40}?)? (?:had |have )?(?:needed|required) (?:to be|review|managing"
+    r"|attention)\b"
     r"|(?: who)? (?:had|did) not compl(?:y|ied)\b",
     re.IGNORECASE,
 )
@@ -88,7 +89,8 @@ REST = re.compile(r"\bof the (?:other|remaining) \w+, \Z", re.IGNORECASE)
 LEFT = re.compile(
     r"\b(?:the|its) (?:other|remaining)(?: (?P<one>one|case|plan|assessment|review|report))?"
     r"(?=,? (?:(?!two|three|four|five|six|seven|eight|nine|ten|hand|side|way|end)[a-z]+ing\b|was"
-    r"|were|is|had|has|did|it|they|he|she|we|this|that|there|no|nobody|nothing|an?|the|his|her|their"
+    r"|were|is|had|has|did|it|they|he|she|we|this|that|there|no|nobody|nothing|an?|the|his|her"
+    r"|their"
     r"|came|fell|missed|retires?)\b| ?[.,;])",
     re.IGNORECASE,
 )
@@ -121,7 +123,8 @@ PRONOUN_ONE = re.compile(
 )
 """ "Where one was due": no number."""
 SAME_NUMBER = re.compile(
-    rf"(?<![\w-])the same (?:number|proportion|share|percentage|fraction)(?= (?:of|{VERB}|\w+ed)\b)",
+    rf"(?<![\w-])the same (?:number|proportion|share|percentage|fraction)(?= (?:of|{VERB}"
+    rf"|\w+ed)\b)",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"(?:the|those|these|both)\b", re.IGNORECASE)

@@ -34,7 +34,8 @@ WORDS = re.compile(
     r"|(?P<most>most)"
     r"|(?P<without>without exception)"
     r"|(?P<every>(?:every(?: single)?(?: one)?|each(?: one)?)(?! (?:year|month|week|day"
-    rf"|quarter|hundred|member(?! of staff (?:(?:whom )?we \w+ )?{VERB}\b)|time(?! ?[.,;])))|everyone|everybody)"
+    rf"|quarter|hundred|member(?! of staff (?:(?:whom )?we \w+ )?{VERB}\b)|time(?! ?[.,;])))"
+    rf"|everyone|everybody)"
     r"|(?P<all>all)"
     r"|(?P<no>no)"
     r")(?![\w-])",
@@ -68,7 +69,8 @@ NO_AHEAD = re.compile(
     r" (?:(?:relevant|of the) )?(?:cases?|case managers?|staff|plans|reports|reviews|assessments"
     r"|PSRs|pre-sentence reports|young people|young person|children|child|victims?|famil(?:y|ies)"
     r"|parents?)\b"
-    r"| (?:\w+ )?(?:plan|report|review|assessment|PSR) (?:that|which|of (?:one|these|those|them))\b",
+    r"| (?:\w+ )?(?:plan|report|review|assessment|PSR) (?:that|which|of (?:one|these|those"
+    r"|them))\b",
     re.IGNORECASE,
 )
 BOTH_AHEAD = re.compile(
@@ -113,7 +115,8 @@ EXPECTED = re.compile(
     r"|(?<!what we )(?<!as we )(?<!where we )(?<!what we would )(?<!as we would )expect(?:s|ed)?"
     r"|(?<!that )(?<!which )(?<!who )needs? to"
     r"|has to|have to|(?:is|are)"
-    r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?|(?<!that )(?<!which )(?<!who )will"
+    r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?"
+    r"|(?<!that )(?<!which )(?<!who )will"
     r"|vital that|in order that|target (?:is|was|of)|standard requires?|requires? that"
     r"|(?<!that )(?<!which )(?<!who )(?<!what )(?:can (?:only)?|may|might)|make sure that)\b",
     re.IGNORECASE,

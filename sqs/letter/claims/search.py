@@ -72,7 +72,8 @@ GAP_BEFORE = re.compile(
 )
 GAP_AFTER = re.compile(
     r"(?: of (?:them|these|those))?,? (?:the|their|its|his|her|how|that (?:they|it|their|training)"
-    r"|with (?:the|their)|for (?:the|their|an?|any|what|where|future)|about|local|effective|principles"
+    r"|with (?:the|their)|for (?:the|their|an?|any|what|where|future)|about|local|effective"
+    r"|principles"
     r"|in (?:the (?:\w+ of|use)|their|\w+ing|speech|work)|to (?:the|their|work|meet|respond))\b",
     re.IGNORECASE,
 )

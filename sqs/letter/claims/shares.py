@@ -36,7 +36,8 @@ FRACTION = re.compile(
 )
 OF = re.compile(r" of\b", re.IGNORECASE)
 AFTER_FRACTION = re.compile(
-    rf" (?:of|the (?:relevant )?{NOUN}|(?:relevant )?{NOUN}|{VERB}|for|when|where|in|(?:not )?(?:satisfied"
+    rf" (?:of|the (?:relevant )?{NOUN}|(?:relevant )?{NOUN}|{VERB}|for|when|where|in"
+    rf"|(?:not )?(?:satisfied"
     r"|happy|content|positive|convinced|confident|clear|sure|unsure|thinking|saying|feeling))\b"
     rf"| ?(?:{ENDS}|\Z)",
     re.IGNORECASE,
