@@ -97,7 +97,8 @@ NOT_ONE = re.compile(
     re.IGNORECASE,
 )
 ALL_IN = re.compile(
-    rf"(?<![\w-])all(?! (?:we|they)\b){BETWEEN}{{0,2}}? (?P<relevant>{NUMBER})(?= (?:relevant "
+    rf"(?<![\w-])(?<!almost )(?<!nearly )(?<!virtually )(?<!practically )all(?! (?:we"
+    rf"|they)\b){BETWEEN}{{0,2}}? (?P<relevant>{NUMBER})(?= (?:relevant "
     rf"|of the )?{NOUN})",
     re.IGNORECASE,
 )

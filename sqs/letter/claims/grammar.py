@@ -21,7 +21,7 @@ _NUMBERS: Mapping[str, int] = (
     }
 )
 NUMBER = (
-    r"(?<![\w.,£$/%-])(?:\d{1,3}|a dozen|(?:"
+    r"(?<![\w.,£$/%-])(?<!\bno )(?:\d{1,3}|a dozen|(?:"
     + "|".join(TENS)
     + r")(?:[- ](?:"
     + "|".join(UNITS[:9])
@@ -39,7 +39,7 @@ def number(words: str) -> int:
 
 NOUN = (
     r"(?:case managers?|case ?workers?|members? of staff|staff members?|cases?|files?|plans?"
-    r"|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?"
+    r"|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?|breaches"
     r"|staff|practitioners|managers|interviewees|(?:children and )?young (?:people|persons?)"
     r"|child(?:ren)?(?! protection)|famil(?:y|ies)"
     r"|victims?(?! (?:workers?|officers?|liaison|support|contact|services?))|individuals)"
@@ -73,7 +73,9 @@ AHEAD_RELATIVE = re.compile(
     r" (?:of (?:them|these|those) )?(?:that|which|who|where|(?:in|for|to|of) (?:which|whom))\b",
     re.IGNORECASE,
 )
-AHEAD_END = re.compile(rf"(?: of (?:them|these|those))? ?(?:{ENDS}|\Z)", re.IGNORECASE)
+AHEAD_END = re.compile(
+    rf"(?: of (?:them|these|those))?(?: too| as well| also)? ?(?:{ENDS}|\Z)", re.IGNORECASE
+)
 RELATIVE = re.compile(
     rf"(?: (?:relevant|other|remaining|such))*(?: {NOUN}(?: (?:of|to|for)(?: (?!that\b|which\b"
     rf"|where\b|who\b|when\b|{VERB}\b)[\w'-]+){{1,6}})?)?,? "
@@ -123,7 +125,8 @@ _NEGATION = re.compile(
     r"|weakness(?:es)?|shortcomings?|deficienc(?:y|ies)|faults?|failings?|flaws?|omissions?"
     r"|concerns?"
     r"|criticisms?|complaints?|doubts?|difficulty|problems?)|lacked nothing)"
-    r"|not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be))|never"
+    r"|not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be|the (?:YOT|team"
+    r"|service)))|never"
     r"|cannot"
     r"|(?:had|was|were|did|has|have|is|are)n't(?! comply)"
     r"|insufficient(?:ly)?|inadequate(?:ly)?|ineffective(?:ly)?|unsatisfactor(?:y|ily)|poor(?:ly)?"

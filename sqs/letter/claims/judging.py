@@ -178,7 +178,10 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
 def _is_loose(claim: Found, passage: Passage) -> bool:
     """Whether it is no claim unless it is clear what it counts."""
     staff = claim.form == "count" and claim.noun == "case managers"
-    alone = isinstance(claim.meaning, Counts) and claim.meaning.relevant is None
+    alone = isinstance(claim.meaning, Counts) and None in (
+        claim.meaning.met,
+        claim.meaning.relevant,
+    )
     return claim.loose or (staff and (alone or bool(passage.number)))
 
 

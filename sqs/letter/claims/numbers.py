@@ -53,6 +53,22 @@ ABOUT = re.compile(
 )
 INTERVIEWED = re.compile(r"\binterviews? with (?:the )?\Z", re.IGNORECASE)
 SAYS = re.compile(r" (?:told|said|commented|noted|described|explained|wrote)\b", re.IGNORECASE)
+TELLS = re.compile(
+    r" (?:also )?(?:recalled|mentioned|remembered|remarked|commented|described|recounted|joked)\b",
+    re.IGNORECASE,
+)
+""" "One recalled two visits": an example."""
+OUTPUT = re.compile(
+    r"(?: [\w-]+){0,3}? (?:since|per|an? (?:week|month|year)|(?:each|every) (?:week|month|year)"
+    r"|in the (?:last|past|previous|preceding) \w+)\b",
+    re.IGNORECASE,
+)
+""" "31 plans since Christmas": how much was done, of no cases that were read."""
+OF_THEM_ARE = re.compile(r" of (?:them|these|those),? (?:[A-Z]|an?\b|girls|boys)")
+""" "Five of them Youth Rehabilitation Orders": what they were."""
+LEAVING = re.compile(
+    rf"\b(?:leaving|leaves|left) (?:only |just )?(?P<count>{NUMBER})\b", re.IGNORECASE
+)
 PEOPLE = (
     "families",
     "family",
@@ -108,7 +124,10 @@ NEED_RELATIVE = re.compile(
     re.IGNORECASE,
 )
 """What made the cases relevant: "the 20 that should have been reviewed"."""
-OF_THE = re.compile(r"(?:\A|[.;:,] ?)(?:and |but )?(?:of|among|for|in) \Z", re.IGNORECASE)
+OF_THE = re.compile(
+    r"(?:.*[;:,] ?)?(?:and |but )?(?:of|among|for|in|when it came to|as to|as for) \Z",
+    re.IGNORECASE,
+)
 TAKEN_UP_LATER = re.compile(
     r"(?: of| in)? (?:(?:these|those|them|their)\b(?: cases| victims| plans| reviews| reports)?"
     r"|both\b|neither\b)",
@@ -127,6 +146,7 @@ SAME_NUMBER = re.compile(
     rf"|\w+ed)\b)",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(NUMBER, re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|those|these|both)\b", re.IGNORECASE)
 
 
@@ -134,6 +154,9 @@ def numbers(search: Search) -> None:
     """ "The two", "five cases", "one was": after everything else has taken its words."""
     for found in search.each(THE):
         _the_number(search, found)
+    for found in search.each(LEAVING):
+        if any(each.end <= found.start() for each in search.found):
+            search.add(*found.span("count"), "complement", NotMet(number(found["count"])))
     for found in search.each(LEFT):
         _what_is_left(search, found)
     for found in search.each(BARE):
@@ -197,9 +220,14 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
         return
     sentence = search.sentence(start)
     head = _head(search, start, end, relative)
+    named = found["how"].lower() in ("these", "those") and relative is None and not rest
     if rest or negated(text, end, head):
-        search.add(start, end, "complement", NotMet(count))
-    elif relative and OF_THE.search(text, sentence[0], start) and _later(search, head, sentence):
+        search.add(start, end, "complement", NotMet(count), loose=named)
+    elif (
+        relative
+        and OF_THE.match(text[sentence[0] : start].lstrip())
+        and _later(search, head, sentence)
+    ):
         search.add(start, end, "count", Counts(None, count))
     elif relative is None or NEED_RELATIVE.search(text, end, head):
         relevant = text[noun.start() : noun.end()].lower() if noun else ""
@@ -222,8 +250,10 @@ def _head(search: Search, start: int, end: int, relative: re.Match[str] | None) 
 
 
 def _later(search: Search, after: int, sentence: tuple[int, int]) -> bool:
-    """Whether another claim follows in the sentence."""
-    return any(after <= each.start < sentence[1] for each in search.found)
+    """Whether another figure follows in the sentence."""
+    if any(after <= each.start < sentence[1] for each in search.found):
+        return True
+    return _NUMBER.search(search.text, after, sentence[1]) is not None
 
 
 def _what_is_left(search: Search, found: re.Match[str]) -> None:
@@ -273,11 +303,19 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     loose = noun.endswith(PEOPLE) or found["named"] is not None
     if REST.search(text, sentence[0], start) and not not_done:
         return  # "of the other three, one was a copy of an earlier plan"
-    if count == 1 and found["verb"] is not None and PRONOUN_ONE.search(text, 0, start):
+    if (
+        count == 1
+        and found["verb"] is not None
+        and (PRONOUN_ONE.search(text, 0, start) or TELLS.match(text, end))
+    ):
+        return
+    if OUTPUT.match(text, found.end()):
         return
     if found["verb"] is not None and not marked and not _carried(search, found, sentence):
         if count == 1 and not found["only"]:
             return
+        loose = True
+    if OF_THEM_ARE.match(text, found.end()):
         loose = True
     meant = (
         found["only"]

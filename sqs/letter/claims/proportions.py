@@ -102,7 +102,7 @@ OTHER_SHARE = re.compile(
     re.IGNORECASE,
 )
 FRONTED = re.compile(
-    rf"(?:\A|[.;:] ?|\b(?:and|but) )(?:in|for|with|of) (?:only |just |the |all |another )*"
+    rf"(?:[^,]*[;:] ?|(?:and|but) )?(?:in|for|with|of) (?:only |just |the |all |another )*"
     rf"(?:(?:other|remaining) )?(?:{NUMBER}|others?|rest|remainder|these|those|this|that|it)\b",
     re.IGNORECASE,
 )
@@ -118,7 +118,8 @@ EXPECTED = re.compile(
     r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?"
     r"|(?<!that )(?<!which )(?<!who )will"
     r"|vital that|in order that|target (?:is|was|of)|standard requires?|requires? that"
-    r"|(?<!that )(?<!which )(?<!who )(?<!what )(?:can (?:only)?|may|might)|make sure that)\b",
+    r"|(?<!that )(?<!which )(?<!who )(?<!what )(?<!that they )(?<!that it )(?:can (?:only)?|may"
+    r"|might)|make sure that)\b",
     re.IGNORECASE,
 )
 PAST = re.compile(r"\b(?:was|were|had|did|been|\w+ed)\b", re.IGNORECASE)
@@ -164,7 +165,7 @@ def _of_a_part(search: Search, found: re.Match[str]) -> bool:
     first, at = search.sentence(found.start())[0], found.start()
     return body and (
         _IN_THESE.search(search.text, 0, at) is not None
-        or FRONTED.search(search.text, first, at) is not None
+        or FRONTED.match(search.text[first:at].lstrip()) is not None
         or THAT_BEFORE.search(search.text, first, at) is not None
     )
 
@@ -220,6 +221,16 @@ def _word_meaning(search: Search, kind: str, words: str) -> Meaning:
             return words_of(search.scale.name).meaning(words)
 
 
+def _in_the_end(search: Search, found: re.Match[str]) -> bool:
+    """Whether it ends a sentence whose verb is said before: "and plans in few"."""
+    first, _ = search.sentence(found.start())
+    return (
+        IN_BOTH.search(search.text, first, found.start()) is not None
+        and AHEAD_END.match(search.text, found.end()) is not None
+        and any(first <= each.start and each.end <= found.start() for each in search.found)
+    )
+
+
 def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
     """Whether a proportion word speaks of what is counted here."""
     text, end = search.text, found.end()
@@ -233,15 +244,17 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
         case "not_all" if BUT_BEFORE.search(text, 0, found.start()):
             return False  # "most, but not all"
         case "almost" | "too_few" | "not_all":
-            return noun or search.counted(end)
+            return noun or search.counted(end) or AHEAD_OF_THEM.match(text, end) is not None
         case "few":
             if found[0].lower() == "the few":
                 return False
-            return noun or verb
+            return noun or verb or _in_the_end(search, found)
         case "most":
             before = NOT_MOST.search(text, 0, found.start())
             those = AHEAD_OF_THEM.match(text, end) is not None
-            return not (before or MOST_MANNER.match(text, end)) and (noun or verb or those)
+            return not (before or MOST_MANNER.match(text, end)) and (
+                noun or verb or those or _in_the_end(search, found)
+            )
         case "all":
             if IN_ALL.search(text, 0, found.start()) and not IN_WE.match(text, end):
                 return noun or AHEAD_OF_THEM.match(text, end) is not None

@@ -51,9 +51,10 @@ class Found:
 Spans = Sequence[tuple[int, int]]
 
 DESCRIBES = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|looked after|placed|seconded"
+    r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|placed|seconded"
     r"|subject to|vacant|on (?:remand|bail)|living|black|white|\d+ (?:years|miles))"
-    r"|whom (?:were|was|are) (?:seconded|part-time)|come to notice|comes? into contact"
+    r"|whom (?:were|was|are) (?:seconded|part-time)|(?:are|were) looked after|come to notice"
+    r"|comes? into contact"
     r"|population (?:of|is|was|has)"
     r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d+"
     r"|(?:works?|worked|working|is|are|was|were) (?:half|full|part)-time)\b",
