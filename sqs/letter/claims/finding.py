@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqs.letter.claims.counts import counts
-from sqs.letter.claims.grammar import negated
+from sqs.letter.claims.grammar import NOUN, VERB, negated
 from sqs.letter.claims.meanings import Counts, NoWord, PerCent, ShareIn
 from sqs.letter.claims.numbers import numbers
 from sqs.letter.claims.proportions import proportion_words
@@ -18,6 +18,22 @@ from sqs.letter.claims.search import Found, Search, Spans
 from sqs.letter.claims.shares import fractions, percentages
 from sqs.letter.wording import Scale
 
+_SOME = re.compile(
+    rf"(?:[^.;:,]{{0,25}}?{NOUN})?,? ?(?:(?:that|which|who|where|in which)[^,;.]{{0,30}}? )?"
+    r"(?:involv(?:ed|ing) (?!(?:an? )?(?:identifi|known|victim))|concern(?:ed|ing) (?!him|her)"
+    r"|with a (?:sexual|violent|weapon|previous)|in custody|looked after|of girls|of boys|girls\b"
+    r"|boys\b"
+    r"|(?:committed|convicted of) )",
+    re.IGNORECASE,
+)
+""" "Of the six cases that involved a sexual offence, five": of those alone."""
+_VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
+_LIKE = re.compile(
+    r"\b(?:so|as|nor|neither)(?: too)? (?:were|was|had|did|are|is|have) \Z", re.IGNORECASE
+)
+""" "And so were half of the plans": what was said of the claim before."""
+_RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|where|in which)\b[^,;.]*")
+_JOINED = re.compile(r"[^,;.:]*,? (?:and|or|as well as) \Z")
 FALLS_OUT = re.compile(r"\bexceptions? \(\Z", re.IGNORECASE)
 
 
@@ -43,7 +59,8 @@ def find(text: str, sentences: Spans, scale: Scale, marked: Spans = ()) -> list[
     for step in steps:
         step(search)
     kept = [each for each in search.found if not search.describes(each.start, each.end)]
-    return sorted((_polarity(search, each) for each in kept), key=lambda f: f.start)
+    turned = sorted((_polarity(search, each) for each in kept), key=lambda f: f.start)
+    return [_of_some(search, each) for each in _together(search, turned)]
 
 
 def _polarity(search: Search, found: Found) -> Found:
@@ -57,3 +74,33 @@ def _polarity(search: Search, found: Found) -> Found:
     before = negated(text, min(first, found.start), found.start)
     after = negated(text, max(first, found.end), last)
     return replace(found, turned=True) if before or after else found
+
+
+def _together(search: Search, found: Sequence[Found]) -> list[Found]:
+    """Claims that share what is said of one of them: "one-third of the assessments, and ten of the
+    26 plans, had not been reviewed"; "eight were wanting, and so were half of the plans"."""
+    shared = list(found)
+    for place in range(len(shared) - 1, 0, -1):
+        before, each = shared[place - 1], shared[place]
+        between = _RELATIVE_CLAUSE.sub("", search.text[before.end : each.start])
+        first, _ = search.clause(before.start, before.end)
+        subject = not _VERB.search(search.text, first, before.start)
+        if subject and _JOINED.fullmatch(between) and not _VERB.search(between):
+            shared[place - 1] = replace(before, turned=before.turned or each.turned)
+    for place in range(1, len(shared)):
+        before, each = shared[place - 1], shared[place]
+        if _LIKE.search(search.text, before.end, each.start):
+            shared[place] = replace(each, turned=before.turned)
+    return shared
+
+
+def _of_some(search: Search, found: Found) -> Found:
+    """Whether the claim is of some of the relevant cases alone."""
+    if found.form in ("complement", "comparison"):
+        return found
+    at = found.end
+    if search.text[found.start : found.end].count(" ") > 3:
+        inside = _SOME.search(search.text, found.start, found.end)
+        if inside:
+            return replace(found, subset=True)
+    return replace(found, subset=_SOME.match(search.text, at) is not None)

@@ -284,6 +284,12 @@ def _verdict(
     if figure is None or not figure.relevant:
         return "untraced", f"The data have no figure for {_title(question, evidence)}.", figure
     met, relevant = figure.met, figure.relevant
+    if claim.subset and not _of_all(claim, relevant):
+        return (
+            "untraced",
+            f"This speaks of some of the cases only; the data say {met} of {relevant} for all.",
+            figure,
+        )
     meaning = claim.meaning
     if isinstance(meaning, Rate | Comparison):
         return "untraced", f"This compares rates; the link names {question}.", figure
@@ -316,6 +322,12 @@ def _verdict(
     if question == CASES:
         words = f"'{number_words(relevant)}'"
     return "contradicted", f"{said}: {words} would be true.", figure
+
+
+def _of_all(claim: Found, relevant: int) -> bool:
+    """Whether the claim says itself that all of the relevant cases are meant."""
+    said = claim.meaning.relevant if isinstance(claim.meaning, Counts) else claim.among
+    return said == relevant
 
 
 def _title(question: str, evidence: Evidence) -> str:

@@ -34,6 +34,7 @@ class Found:
         turned: it counts what was not done ("not good enough in five of the 13").
         among: how many cases it says are relevant, beside a share ("most of the 28 plans").
         loose: a claim only where it is clear what it counts ("three children aged 12").
+        subset: it is of some of the relevant cases alone ("of the six that involved a weapon").
 
     """
 
@@ -46,6 +47,7 @@ class Found:
     turned: bool = False
     among: int | None = None
     loose: bool = False
+    subset: bool = False
 
 
 Spans = Sequence[tuple[int, int]]
