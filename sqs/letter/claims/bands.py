@@ -20,18 +20,24 @@ THIRDS = Fraction(1, 100)
 
 MODIFIERS: Sequence[tuple[str, str]] = (
     ((r"(?:almost|nearly|just under|just below|slightly (?:under|below|less than|fewer than)"
-     r"|(?:a )?little (?:under|less than)|just short of|not quite|just less than)"), "almost"),
+     r"|(?:a )?little (?:under|less than)|just short of|not quite|just less than|approaching"
+     r"|close on"
+     r"|getting on for|(?:marginally|fractionally|a shade|a fraction|only just) (?:under|below"
+     r"|less than|fewer than)|slightly short of)"), "almost"),
     ((r"(?:just over|just above|just more than|slightly (?:over|above|more than)"
-     r"|(?:a )?little (?:over|more than|above))"), "just over"),
+     r"|(?:a )?little (?:over|more than|above)|(?:barely|hardly|scarcely|marginally|fractionally"
+     r"|only just"
+     r"|a shade|a fraction) (?:over|more than|above))"), "just over"),
     ((r"(?:well over|well above|considerably more than|well in excess of|significantly more than"
      r"|many more than|much more than|far more than)"), "well over"),
     ((r"(?:well under|well below|considerably (?:less|fewer) than|far (?:less|fewer) than"
      r"|(?:much|significantly|many) (?:less|fewer) than)"), "well under"),
-    (r"(?:at least|no (?:less|fewer) than|a minimum of)", "at least"),
+    (r"(?:at least|no (?:less|fewer) than|a minimum of|upwards of)", "at least"),
     (r"(?:at most|no more than|not more than|up to)", "at most"),
-    (r"(?:over|more than|above|in excess of)", "over"),
-    (r"(?:under|less than|fewer than|below)", "under"),
-    (r"(?:about|around|roughly|approximately|close to|some)", "about"),
+    (r"(?:rather |somewhat )?(?:over|more than|above|in excess of)", "over"),
+    (r"(?:rather |somewhat )?(?:under|less than|fewer than|below)", "under"),
+    ((r"(?:about|around|roughly|approximately|close to|some|something like|in the region of"
+      r"|of the order of|barely|scarcely|hardly)"), "about"),
     (r"(?:exactly|precisely|fully|only|just)", "exactly"),
 )  # fmt: skip
 MODIFIER = "|".join(f"(?P<m{place}>{pattern})" for place, (pattern, _) in enumerate(MODIFIERS))
@@ -81,9 +87,14 @@ def share_band(modifier: str, share: Fraction, near: Fraction = Fraction(0)) -> 
 
 
 _ARTICLE = re.compile(r"\A(?:the|an?) ", re.IGNORECASE)
+_NEARLY = ("almost", "nearly", "virtually", "practically")
 _SAME_WORD = {
-    "nearly all": "almost all", "virtually all": "almost all", "practically all": "almost all",
+    f"{nearly} {every}": "almost all"
+    for nearly in _NEARLY
+    for every in ("all", "every", "each", "every one", "everyone", "everybody")
+} | {f"{nearly} {none}": "few" for nearly in _NEARLY for none in ("none", "no")} | {
     "very few": "few", "hardly any": "few", "only a few": "few", "just a few": "few",
+    "scarcely any": "few", "barely any": "few",
     "every": "all", "each": "all", "every one": "all", "each one": "all", "every single": "all",
     "no": "none", "no one": "none", "nobody": "none", "everyone": "all", "everybody": "all",
     "fewer than half": "less than half", "under half": "less than half",

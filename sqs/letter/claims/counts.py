@@ -26,7 +26,7 @@ BOUNDS: Mapping[str, Bound] = {
     "less than": "<", "under": "<",
 }  # fmt: skip
 BOUND = "(?:(?P<bound>" + "|".join(BOUNDS) + ") )?"
-_DET = r"(?: (?:the|these|those|our|all|a total of|all the|all of the))?"
+_DET = r"(?: (?:the|these|those|our|all|a possible|a total of|all the|all of the))?"
 _ADJ = r"(?: (?:relevant|remaining|other|applicable|sampled|inspected))*"
 OUT_OF = re.compile(
     rf"(?<![\w-]){BOUND}(?P<met>{NUMBER}|none|neither|both)"
@@ -49,13 +49,14 @@ OF_WHICH = re.compile(
 )
 """A number of cases and how many of them: "12 reports, ten of which"."""
 IN_EVERY = re.compile(
-    rf"(?<![\w-])(?:(?:{MODIFIER}) )?(?P<top>{NUMBER})(?: {NOUN})? in(?: every)? "
+    rf"(?<![\w-])(?<!found )(?<!was )(?<!were )(?<!had )(?<!saw )(?<!made )(?:(?:{MODIFIER}) )?"
+    rf"(?P<top>{NUMBER})(?: {NOUN})? (?:in(?: every)?|out of every) "
     rf"(?P<part>{NUMBER})(?! (?:months?|weeks?|days?|years?))",
     re.IGNORECASE,
 )
 OF_FIRST = re.compile(
     rf"(?<![\w-])(?P<lead>out of|of|in|among|from|amongst){_DET}{_ADJ} (?P<relevant>{NUMBER})"
-    rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?),? "
+    rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?,?|,) "
     rf"(?:only |just )?{BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
     rf"(?P<met>{NUMBER}|none|all|both|neither)(?= (?:(?:of (?:them|these|those)|also"
     rf"|\w+ly) )?(?:{VERB})\b| ?[.;])",
@@ -69,7 +70,10 @@ ALL_BUT = re.compile(
 )
 EXCEPTION = re.compile(
     rf"(?<![\w-])with (?:only |just )?(?:the exception of (?P<count>{NUMBER})"
-    rf"|(?P<count2>{NUMBER}) exceptions?)",
+    rf"|(?P<count2>{NUMBER}) exceptions?)"
+    rf"|(?<![\w-])(?:apart from|aside from|except for|except in|excepting|save for|save in|bar"
+    rf"|with the exception of)(?: the)? (?P<count3>{NUMBER})(?=(?: {NOUN})?,)"
+    rf"|(?P<count4>{NUMBER})(?: {NOUN}| exceptions?)(?: apart| aside)\b",
     re.IGNORECASE,
 )
 ALL_OF = re.compile(
@@ -78,7 +82,10 @@ ALL_OF = re.compile(
     rf"| our)?{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
     re.IGNORECASE,
 )
-AHEAD_MATTER = re.compile(r",? (?:for|in|with|on|about|to|by|the|their|as)\b", re.IGNORECASE)
+AHEAD_MATTER = re.compile(
+    r",? (?:for|in|with|on|about|to|by|the|their|as|it|this|they|there|we|he|she|his|her|a|an)\b",
+    re.IGNORECASE,
+)
 """ "Training had equipped all four for the role", "and all ten in planning"."""
 ANY_OF = re.compile(
     rf"(?<![\w-])any of (?:the|these|those){_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
@@ -128,7 +135,7 @@ def _exceptions(search: Search) -> None:
     for found in search.each(ALL_BUT):
         search.add(*found.span(), "all_but", NotMet(number(found["count"]), some_met=True))
     for found in search.each(EXCEPTION):
-        count = number(found["count"] or found["count2"])
+        count = number(next(n for n in found.groups() if n))
         search.add(*found.span(), "all_but", NotMet(count, some_met=True))
 
 

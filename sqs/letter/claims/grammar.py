@@ -11,7 +11,7 @@ UNITS = (
 )  # fmt: skip
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERS: Mapping[str, int] = (
-    {"zero": 0, "a-dozen": 12, "none": 0, "neither": 0, "both": 2}
+    {"zero": 0, "a-dozen": 12, "half-a-dozen": 6, "none": 0, "neither": 0, "both": 2}
     | {word: count for count, word in enumerate(UNITS, 1)}
     | {word: 10 * place for place, word in enumerate(TENS, 2)}
     | {
@@ -21,7 +21,7 @@ _NUMBERS: Mapping[str, int] = (
     }
 )
 NUMBER = (
-    r"(?<![\w.,£$/%-])(?<!\bno )(?:\d{1,3}|a dozen|(?:"
+    r"(?<![\w.,£$/%-])(?<!\bno )(?:\d{1,3}|half a dozen|a dozen|(?:"
     + "|".join(TENS)
     + r")(?:[- ](?:"
     + "|".join(UNITS[:9])
@@ -66,7 +66,9 @@ AHEAD_VERB = re.compile(
     rf"(?: (?:of (?:them|these|those|which|whom)|also|clearly|again|now|then|too"
     rf"|who|interviewed|in the (?:group|team|sample)"
     rf"|(?:to whom |with whom |whom )?we (?:interviewed|met|asked|spoke|spoke (?:to|with))))*"
-    rf"(?:, (?:though|however),|,)? (?:\w+ly )?{VERB}\b",
+    rf"(?:, (?:though|however|(?:but|though|if|although) not (?:quite )?all|if any"
+    rf"|without exception),|,)?"
+    rf" (?:\w+ly )?{VERB}\b",
     re.IGNORECASE,
 )
 AHEAD_RELATIVE = re.compile(
@@ -125,7 +127,8 @@ _NEGATION = re.compile(
     r"|weakness(?:es)?|shortcomings?|deficienc(?:y|ies)|faults?|failings?|flaws?|omissions?"
     r"|concerns?"
     r"|criticisms?|complaints?|doubts?|difficulty|problems?)|lacked nothing)"
-    r"|not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be|the (?:YOT|team"
+    r"|not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be|(?:quite )?all|every"
+    r"|the (?:YOT|team"
     r"|service)))|never"
     r"|cannot"
     r"|(?:had|was|were|did|has|have|is|are)n't(?! comply)"
@@ -134,7 +137,8 @@ _NEGATION = re.compile(
     r"|below standard|not up to|flawed|wanting|disappointing(?:ly)?|superficial|out of date|overdue"
     r"|un(?:sure|aware|clear|able|familiar|trained|prepared|happy|equipped|convinced|persuaded"
     r"|impressed|supported|answered|managed|recorded)|dissatisfied"
-    r"|fell short|fall short|falling short|missing|lack(?:s|ed|ing)?|absent|absence of"
+    r"|f(?:ell|all|alling) (?:short|below)|below the standard|short of the standard|missing"
+    r"|lack(?:s|ed|ing)?|absent|absence of"
     r"|fail(?:ed|ing) to (?!comply|attend)|fail(?:ed|ing) (?:our|the|this|that) (?:test|standard)"
     r"|omitted|(?:troubled|disappointed|concerned|worried|dissatisfied) us|gave us concern"
     r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"

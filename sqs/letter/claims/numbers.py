@@ -66,6 +66,11 @@ OUTPUT = re.compile(
 """ "31 plans since Christmas": how much was done, of no cases that were read."""
 OF_THEM_ARE = re.compile(r" of (?:them|these|those),? (?:[A-Z]|an?\b|girls|boys)")
 """ "Five of them Youth Rehabilitation Orders": what they were."""
+EXCEPTIONS = re.compile(
+    rf"\b(?:the |these |those |only |just )*(?P<count>{NUMBER}) exceptions?(?= (?:was|were|had"
+    rf"|came|concerned|to)\b|[.:,])",
+    re.IGNORECASE,
+)
 LEAVING = re.compile(
     rf"\b(?:leaving|leaves|left) (?:only |just )?(?P<count>{NUMBER})\b", re.IGNORECASE
 )
@@ -89,7 +94,10 @@ NEED = re.compile(
     r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b"
     r"|(?: of [\w ]{1,40}?)? (?:had |have )?(?:needed|required) (?:to be|review|managing"
     r"|attention)\b"
-    r"|(?: who)? (?:had|did) not compl(?:y|ied)\b",
+    r"|(?: who)? (?:had|did) not compl(?:y|ied)\b"
+    r"| (?:should have been|ought to have been|had to be|(?:was|were|had been|fell) due)\b"
+    r"|(?: of the cases)? (?:had|involved|included|featured) (?:an? )?(?:\w+ )?victims?\b"
+    r"| (?:were|was|had been|could be) identified\b",
     re.IGNORECASE,
 )
 REMAINDER = re.compile(
@@ -107,7 +115,7 @@ LEFT = re.compile(
     r"(?=,? (?:(?!two|three|four|five|six|seven|eight|nine|ten|hand|side|way|end)[a-z]+ing\b|was"
     r"|were|is|had|has|did|it|they|he|she|we|this|that|there|no|nobody|nothing|an?|the|his|her"
     r"|their"
-    r"|came|fell|missed|retires?)\b| ?[.,;])",
+    rf"|retires?|{VERB})\b| ?[.,;])",
     re.IGNORECASE,
 )
 """What is left of all but one: "and the other was late"."""
@@ -141,6 +149,11 @@ PRONOUN_ONE = re.compile(
     re.IGNORECASE,
 )
 """ "Where one was due": no number."""
+ONE_OF_THEM = re.compile(
+    r".*\ban? (?:plan|review|report|assessment|response)\b[^;:]*, one (?:had been|was).*",
+    re.IGNORECASE,
+)
+""" "Where a plan was needed, one had been made"."""
 SAME_NUMBER = re.compile(
     rf"(?<![\w-])the same (?:number|proportion|share|percentage|fraction)(?= (?:of|{VERB}"
     rf"|\w+ed)\b)",
@@ -154,6 +167,8 @@ def numbers(search: Search) -> None:
     """ "The two", "five cases", "one was": after everything else has taken its words."""
     for found in search.each(THE):
         _the_number(search, found)
+    for found in search.each(EXCEPTIONS):
+        search.add(*found.span(), "complement", NotMet(number(found["count"])), loose=True)
     for found in search.each(LEAVING):
         if any(each.end <= found.start() for each in search.found):
             search.add(*found.span("count"), "complement", NotMet(number(found["count"])))
@@ -306,7 +321,11 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     if (
         count == 1
         and found["verb"] is not None
-        and (PRONOUN_ONE.search(text, 0, start) or TELLS.match(text, end))
+        and (
+            PRONOUN_ONE.search(text, 0, start)
+            or TELLS.match(text, end)
+            or ONE_OF_THEM.fullmatch(text[sentence[0] : found.end() + 12])
+        )
     ):
         return
     if OUTPUT.match(text, found.end()):

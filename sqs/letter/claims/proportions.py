@@ -24,10 +24,11 @@ WORDS = re.compile(
     r"(?P<not_all>not (?:all|every|each)|by no means all)"
     r"|(?P<majority>(?:(?:the|an?) )?(?:(?:very )?(?!of\b|in\b|that\b|was\b|were\b)[a-z]+ )?"
     r"(?:majority|minority)(?! (?:vote|verdict|share|party|decision|ethnic|view|group)))"
-    r"|(?P<almost>(?:almost|nearly|virtually|practically) all)"
+    r"|(?P<almost>(?:almost|nearly|virtually|practically) (?:all|every one|everyone|every))"
     r"|(?P<too_few>too few(?! reviews))"
     r"|(?P<few>(?:very|only a|just a|the) few|(?<!a )(?<!the )(?<!these )(?<!those )(?<!last )"
-    r"(?<!next )(?<!past )(?<!first )(?<!fewer )few|hardly any)"
+    r"(?<!next )(?<!past )(?<!first )(?<!fewer )(?<!as )few|(?:hardly|scarcely|barely) any"
+    r"|(?:almost|virtually) none|(?:almost|virtually) no(?= ))"
     r"|(?P<none>none|no one|nobody)"
     r"|(?P<neither>neither)"
     r"|(?P<both>both)"
@@ -54,6 +55,7 @@ MOST_MANNER = re.compile(
 NOT_ALL_BEFORE = re.compile(
     r"(?:\b(?:at|after|above|for|first of|once and for|not|in|overall|with) \Z)", re.IGNORECASE
 )
+_VERB = re.compile(rf"\b(?:{VERB})\b", re.IGNORECASE)
 IN_WE = re.compile(r",? (?:we|they|I)\b(?! (?:interviewed|met|spoke))", re.IGNORECASE)
 TIME = re.compile(r" (?:time|occasion)\b", re.IGNORECASE)
 GAPPED = ("all", "every", "none", "most", "few", "almost", "both")
@@ -66,7 +68,8 @@ READ_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NO_AHEAD = re.compile(
-    r" (?:(?:relevant|of the) )?(?:cases?|case managers?|staff|plans|reports|reviews|assessments"
+    r" (?:(?:relevant|of the) )?(?:cases?|case managers?|practitioners?|staff|members? of staff"
+    r"|plans|reports|reviews|assessments"
     r"|PSRs|pre-sentence reports|young people|young person|children|child|victims?|famil(?:y|ies)"
     r"|parents?)\b"
     r"| (?:\w+ )?(?:plan|report|review|assessment|PSR) (?:that|which|of (?:one|these|those"
@@ -107,7 +110,9 @@ FRONTED = re.compile(
     re.IGNORECASE,
 )
 """ "In the remaining four, no one had looked": said of those cases alone."""
-THAT_BEFORE = re.compile(r"\b(?:that|which|what|whom|if|when|where) \Z", re.IGNORECASE)
+THAT_BEFORE = re.compile(
+    r"\b(?:that|which|what|whom|if|when|where|because|since|as|so) \Z", re.IGNORECASE
+)
 AHEAD_OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
 NOR = re.compile(r"\bnor\b", re.IGNORECASE)
 EXPECTED = re.compile(
@@ -172,6 +177,9 @@ def _of_a_part(search: Search, found: re.Match[str]) -> bool:
 
 def _of_the_reading(search: Search, kind: str, found: re.Match[str]) -> bool:
     """Whether it says which cases inspectors read, or whose other share follows is meant."""
+    exists = EXISTS.search(search.text, 0, found.start()) is not None
+    if exists and RELATIVE.match(search.text, found.end()):
+        return False
     if kind in ("all", "every", "both", "no") and (
         READ_BEFORE.search(search.text, 0, found.start())
         or READ_AFTER.match(search.text, found.end())
@@ -195,12 +203,13 @@ def _expected(search: Search, first: int, last: int) -> bool:
 
 
 def _excepted(search: Search, at: int) -> bool:
-    """Whether "with one exception" follows, which then is the claim."""
-    end = search.sentence(at)[1]
+    """Whether "with one exception" follows or goes before, which then is the claim."""
+    first, last = search.sentence(at)
     return any(
         each.form == "all_but"
-        and at < each.start < end
+        and first <= each.start < last
         and EXCEPTION.match(search.text, each.start)
+        and not (each.start < at and _VERB.search(search.text, each.end, at))
         for each in search.found
     )
 
