@@ -22,7 +22,8 @@ MODIFIERS: Sequence[tuple[str, str]] = (
     ((r"(?:almost|nearly|just under|just below|slightly (?:under|below|less than|fewer than)"
      r"|(?:a )?little (?:under|less than)|just short of|not quite|just less than|approaching"
      r"|close on"
-     r"|getting on for|(?:marginally|fractionally|a shade|a fraction|only just) (?:under|below"
+     r"|getting on for|just shy of|(?:marginally|fractionally|a shade|a fraction"
+     r"|only just) (?:under|below"
      r"|less than|fewer than)|slightly short of)"), "almost"),
     ((r"(?:just over|just above|just more than|slightly (?:over|above|more than)"
      r"|(?:a )?little (?:over|more than|above)|(?:barely|hardly|scarcely|marginally|fractionally"
@@ -35,7 +36,7 @@ MODIFIERS: Sequence[tuple[str, str]] = (
     (r"(?:at least|no (?:less|fewer) than|a minimum of|upwards of)", "at least"),
     (r"(?:at most|no more than|not more than|up to)", "at most"),
     (r"(?:rather |somewhat )?(?:over|more than|above|in excess of)", "over"),
-    (r"(?:rather |somewhat )?(?:under|less than|fewer than|below)", "under"),
+    (r"(?:rather |somewhat )?(?:not even|under|less than|fewer than|below)", "under"),
     ((r"(?:about|around|roughly|approximately|close to|some|something like|in the region of"
       r"|of the order of|barely|scarcely|hardly)"), "about"),
     (r"(?:exactly|precisely|fully|only|just)", "exactly"),

@@ -35,6 +35,16 @@ OUT_OF = re.compile(
     rf"|(?<=families )in(?= the)){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
     re.IGNORECASE,
 )
+AGE = re.compile(r"\b(?:child|young person|boy|girl|\w+ old) of \S+\Z", re.IGNORECASE)
+""" "In one case a child of 13"."""
+RANKED = re.compile(r"\b(?:\w+est|first|last|majority|most|all) \Z", re.IGNORECASE)
+""" "The youngest of the 14 children was 12"."""
+IN_THE_PLACE = re.compile(
+    r" (?:children|young people|families) (?:in|of|across) the (?:city|county|town|borough|area"
+    r"|country)",
+    re.I,
+)
+""" "One in ten children in the city": of no cases."""
 SLASH = re.compile(r"(?<![\w./-])(?P<met>\d{1,3}) ?/ ?(?P<relevant>\d{1,3})(?![\w/]|[.]\d)")
 LONG_OUT_OF = re.compile(
     rf"(?<![\w-])(?P<met>{NUMBER}){BETWEEN}{{0,3}} {NOUN} (?:of|for|to|on){BETWEEN}{{1,3}}"
@@ -155,6 +165,8 @@ def _out_of(search: Search) -> None:
             if met <= relevant and not search.describes(*found.span()):
                 search.add(*found.span(), "count", Counts(met, relevant))
     for found in search.each(OUT_OF):
+        if AGE.search(found[0]):
+            continue
         met, relevant = number(found["met"]), number(found["relevant"])
         search.add(*found.span(), "count", Counts(met, relevant, _bound(found)))
     for found in search.each(SLASH):
@@ -169,12 +181,18 @@ def _whole_first(search: Search) -> None:
         counted = any(
             each.match(search.text, found.end("relevant")) for each in (AHEAD_NOUN, AHEAD_END)
         )
-        if _TWO_COUNTS.search(found[0]) or not counted:
+        if (
+            _TWO_COUNTS.search(found[0])
+            or not counted
+            or RANKED.search(search.text, 0, found.start())
+        ):
             continue
         if negated(search.text, *found.span("middle")):
             continue
         relevant = number(found["relevant"])
         met = relevant if found["met"].lower() == "all" else number(found["met"])
+        if met > relevant or AGE.search(found[0][: found.end("met") - found.start()]):
+            continue
         noun = noun_after(search.text, found.end("relevant"))
         meaning = Counts(met, relevant, _bound(found))
         search.add(found.start("relevant"), found.end("met"), "count", meaning, noun=noun)
@@ -205,6 +223,8 @@ def _whole(search: Search) -> None:
 def _in_every(search: Search) -> None:
     """ "Two in every three"."""
     for found in search.each(IN_EVERY):
+        if IN_THE_PLACE.match(search.text, found.end()):
+            continue
         if search.counted(found.end()) and number(found["top"]) < number(found["part"]):
             share = Fraction(number(found["top"]), number(found["part"]))
             near = THIRDS if share.denominator == 3 else Fraction(0)

@@ -55,7 +55,11 @@ VERB = (
 )
 ENDS = r"[.,;:!?()\0]"
 BETWEEN = (
-    rf"(?: (?!{VERB}\b|and\b(?! young)|or\b|but\b|that\b|which\b|where\b|who\b|in\b)[\w'/()&-]+)"
+    r"(?: (?!(?:concerns|recommendations|issues|problems|weaknesses|strengths|steps?|stages?"
+    r"|objectives"
+    r"|targets|actions|measures|days?|weeks?|hours?|wards|sections|difficulties|delays?"
+    r"|relates?)\b)"
+    rf"(?!{VERB}\b|and\b(?! young)|or\b|but\b|that\b|which\b|where\b|who\b|in\b)[\w'/()&-]+)"
 )
 AHEAD_NOUN = re.compile(
     rf"(?:,? (?:but|if|though) not all,?)?(?: of)?{BETWEEN}{{0,6}}? "
@@ -90,6 +94,7 @@ NEVER_COUNTED = (
     r"|schools?|colleges?|homes|days?|weeks?|months?|years?|hours?|teams?|councils?"
     r"|authorit|boroughs|points?|aims|priorities|occasions|people in|reasons|factors|key|main|ways"
     r"|examples|meetings|domains"
+    r"|wards|recommendations|objectives|steps|targets|actions|concerns|issues|towns|districts"
     r"|local|types|offences|orders|services|bullet|standards|local|sessions|appointments|visits"
     r"|the (?:most|best|main|key)|elements|aspects))"
 )
@@ -129,7 +134,7 @@ _NEGATION = re.compile(
     r"|criticisms?|complaints?|doubts?|difficulty|problems?)|lacked nothing)"
     r"|not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be|(?:quite )?all|every"
     r"|the (?:YOT|team"
-    r"|service)))|never"
+    r"|service)|in the (?:other|remaining)))|never"
     r"|cannot"
     r"|(?:had|was|were|did|has|have|is|are)n't(?! comply)"
     r"|insufficient(?:ly)?|inadequate(?:ly)?|ineffective(?:ly)?|unsatisfactor(?:y|ily)|poor(?:ly)?"
@@ -144,6 +149,14 @@ _NEGATION = re.compile(
     r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"
     r"|gaps?|late|less well|undone|without (?:a|any|an) (?:\w+ )?(?:plan|assessment|review|report)"
     r"|too (?!few)\w+ to\b|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
+    r"|(?:no|little) (?:\w+ )?(?:difference|effect|impact|use|sign|trace|thought|attention|account"
+    r"|heed)"
+    r"|did (?:little|nothing) (?:for|to)|more (?:needed|had) to be done|more (?:could|should"
+    r"|might) have"
+    r"|room for improvement|(?:were|was|are|is|be|a|real|some) cause for concern|(?:cases|plans"
+    r"|assessments|reviews|reports) gave (?:us )?cause for concern|had concerns about|disagreed"
+    r"|needed (?:more"
+    r"|further) work"
     r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing|no one|nobody"
     r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions"
     r"|without (?:them|it|him|her|one)|no part in|little relation"

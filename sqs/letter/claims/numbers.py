@@ -86,7 +86,7 @@ PEOPLE = (
 )
 TAKEN_UP = re.compile(r",? (?:this|that|it|they|these)\b", re.IGNORECASE)
 NEEDED = re.compile(
-    r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )\b"
+    r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )(?<!\bmore )\b"
     r"(?:needed|required|necessary|called for|due)\b",
     re.IGNORECASE,
 )

@@ -56,6 +56,14 @@ NOT_ALL_BEFORE = re.compile(
     r"(?:\b(?:at|after|above|for|first of|once and for|not|in|overall|with) \Z)", re.IGNORECASE
 )
 _VERB = re.compile(rf"\b(?:{VERB})\b", re.IGNORECASE)
+NOT_A_WHOLE = re.compile(
+    r" (?:too|the (?:more|same|while|time|way|better)|of (?:which|this|that|it|whom is)|in all"
+    r"|along|round|its|your)\b",
+    re.IGNORECASE,
+)
+""" "All too often", "all of this work"."""
+WOULD = re.compile(r" (?:would|will|can doubt|could doubt|wish)\b", re.IGNORECASE)
+""" "Few would argue with that": no finding."""
 IN_WE = re.compile(r",? (?:we|they|I)\b(?! (?:interviewed|met|spoke))", re.IGNORECASE)
 TIME = re.compile(r" (?:time|occasion)\b", re.IGNORECASE)
 GAPPED = ("all", "every", "none", "most", "few", "almost", "both")
@@ -143,6 +151,8 @@ def proportion_words(search: Search) -> None:
             continue
         first, last = search.clause(*found.span())
         if _expected(search, first, last):
+            continue
+        if kind == "too_few" and EXISTS.search(search.text, first, found.start()):
             continue
         own = "too few" in words_of(search.scale.name).own
         if kind == "too_few" and not own and _with_figure(search, found.start()):
@@ -255,7 +265,7 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
         case "almost" | "too_few" | "not_all":
             return noun or search.counted(end) or AHEAD_OF_THEM.match(text, end) is not None
         case "few":
-            if found[0].lower() == "the few":
+            if found[0].lower() == "the few" or WOULD.match(text, end):
                 return False
             return noun or verb or _in_the_end(search, found)
         case "most":
@@ -267,7 +277,7 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
         case "all":
             if IN_ALL.search(text, 0, found.start()) and not IN_WE.match(text, end):
                 return noun or AHEAD_OF_THEM.match(text, end) is not None
-            if IN_WE.match(text, end):
+            if IN_WE.match(text, end) or NOT_A_WHOLE.match(text, end):
                 return False
             if WERE_BEFORE.search(text, 0, found.start()):
                 first, _ = search.sentence(found.start())

@@ -54,7 +54,9 @@ Spans = Sequence[tuple[int, int]]
 
 DESCRIBES = re.compile(
     r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|placed|seconded"
-    r"|subject to|vacant|on (?:remand|bail)|living|black|white|\d+ (?:years|miles))"
+    r"|subject to|vacant|on (?:remand|bail|licence)|on (?:a )?(?:referral|youth rehabilitation"
+    r"|detention|supervision)"
+    r"|new\b(?! )|living|black|white|\d+ (?:years|miles))"
     r"|whom (?:were|was|are) (?:seconded|part-time)|(?:are|were) looked after|come to notice"
     r"|comes? into contact"
     r"|population (?:of|is|was|has)"

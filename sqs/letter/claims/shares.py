@@ -14,7 +14,17 @@ from sqs.letter.claims.bands import (
     share_band,
     words_of,
 )
-from sqs.letter.claims.grammar import AHEAD_VERB, ENDS, NOUN, TENS, UNITS, VERB, number
+from sqs.letter.claims.grammar import (
+    AHEAD_VERB,
+    ENDS,
+    NOUN,
+    RELATIVE,
+    TENS,
+    UNITS,
+    VERB,
+    negated,
+    number,
+)
 from sqs.letter.claims.meanings import Meaning, NoWord, PerCent, ShareIn
 from sqs.letter.claims.search import Search
 from sqs.letter.value import Form
@@ -27,6 +37,13 @@ PERCENT = re.compile(
 )
 SAYS_PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 SAYS_FRACTION = re.compile(f"{'|'.join(PARTS)}", re.IGNORECASE)
+REMAINING = re.compile(
+    rf"(?<![\w-])the (?:(?P<rest>remaining|other) )?(?P<part>half|third|quarter|fifth"
+    rf"|tenth)(?= of (?:the )?"
+    rf"(?:relevant )?(?:{NOUN})| (?:{VERB})\b|,? (?:where|in which|that|which))",
+    re.IGNORECASE,
+)
+""" "Two-thirds were good; the remaining third were not", "the third where it fell short"."""
 FRACTION = re.compile(
     rf"(?<![\w-])(?:(?:{MODIFIER}) )?(?:(?P<half>(?:one[- ]|a )?half)"
     r"|(?P<top>one|two|three|four|five|six|seven|eight|nine|a)[- ]"
@@ -48,10 +65,11 @@ NO_FRACTION = re.compile(
     re.IGNORECASE,
 )
 NO_FRACTION_AFTER = re.compile(
-    r" (?:of (?:the |its |their )?(?:budget|time(?! (?:it|this|they|that) )|team|area|population"
+    r" (?:of (?:the |its |their )?(?:budget|week|month|caseload|time(?! (?:it|this|they|that) )"
+    r"|team|area|population"
     r"|posts|funding|year"
     r"|20\d\d|period|hour|day|sentence|order|June|July)|an? |hour|day|term"
-    r"|time|way|of (?:it|that|this|what)\b)\b",
+    r"|time|way|children in the|of (?:it|that|this|what)\b)\b",
     re.IGNORECASE,
 )
 
@@ -77,6 +95,8 @@ def fractions(search: Search) -> None:
     """Fractions with their modifiers."""
     if not SAYS_FRACTION.search(search.text):
         return
+    for found in search.each(REMAINING):
+        _remaining(search, found)
     for found in search.each(FRACTION):
         if not search.is_marked(*found.span()) and _no_fraction(search, found):
             continue
@@ -96,6 +116,19 @@ def fractions(search: Search) -> None:
             continue
         near = THIRDS if part == 3 else Fraction(0)
         search.add(*found.span(), "fraction_word", ShareIn(share_band(modifier, share, near)))
+
+
+def _remaining(search: Search, found: re.Match[str]) -> None:
+    """ "The remaining third" is what fell short, as is "the third of cases where it was late"."""
+    share = Fraction(1, PARTS[found["part"].lower()])
+    band = share_band("exactly", 1 - share, THIRDS if share.denominator == 3 else Fraction(0))
+    first, _ = search.sentence(found.start())
+    short = found["rest"] or negated(search.text, found.end(), search.clause(*found.span())[1])
+    relative = RELATIVE.match(search.text, found.end())
+    if relative is not None:
+        short = negated(search.text, *search.clause(relative.end(), relative.end()))
+    if (short and any(first <= each.start for each in search.found)) or found["rest"]:
+        search.add(*found.span(), "complement", ShareIn(band))
 
 
 def _no_fraction(search: Search, found: re.Match[str]) -> bool:
