@@ -5,8 +5,6 @@ from dataclasses import replace
 
 from sqs.letter.claims.counts import BOUND, BOUNDS
 from sqs.letter.claims.grammar import (
-    AHEAD_NOUN,
-    NEVER_COUNTED,
     NOUN,
     NUMBER,
     RELATIVE,
@@ -17,14 +15,11 @@ from sqs.letter.claims.grammar import (
 )
 from sqs.letter.claims.meanings import Counts, Meaning, NotMet
 from sqs.letter.claims.proportions import EXPECTED, READ_BEFORE
-from sqs.letter.claims.search import EXISTS, Found, Search
+from sqs.letter.claims.relevance import says_relevant, taken_up_later
+from sqs.letter.claims.remainders import remainders
+from sqs.letter.claims.search import EXISTS, Search
 from sqs.letter.value import Form
 
-THE = re.compile(
-    rf"(?<![\w-])(?P<how>the|those|these) (?P<rest>(?:other|remaining|further) )?"
-    rf"(?P<count>{NUMBER})(?P<rest2> (?:others?|remaining)\b)?{NEVER_COUNTED}",
-    re.IGNORECASE,
-)
 BARE = re.compile(
     rf"(?<![\w-]){BOUND}(?P<only>(?:only|just) )?(?P<count>{NUMBER})(?P<others> others?)?"
     rf"(?P<more> more)?"
@@ -66,14 +61,6 @@ OUTPUT = re.compile(
 """ "31 plans since Christmas": how much was done, of no cases that were read."""
 OF_THEM_ARE = re.compile(r" of (?:them|these|those),? (?:[A-Z]|an?\b|girls|boys)")
 """ "Five of them Youth Rehabilitation Orders": what they were."""
-EXCEPTIONS = re.compile(
-    rf"\b(?:the |these |those |only |just )*(?P<count>{NUMBER}) exceptions?(?= (?:was|were|had"
-    rf"|came|concerned|to)\b|[.:,])",
-    re.IGNORECASE,
-)
-LEAVING = re.compile(
-    rf"\b(?:leaving|leaves|left) (?:only |just )?(?P<count>{NUMBER})\b", re.IGNORECASE
-)
 PEOPLE = (
     "families",
     "family",
@@ -85,21 +72,6 @@ PEOPLE = (
     "victim",
 )
 TAKEN_UP = re.compile(r",? (?:this|that|it|they|these)\b", re.IGNORECASE)
-NEEDED = re.compile(
-    r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )(?<!\bmore )\b"
-    r"(?:needed|required|necessary|called for|due)\b",
-    re.IGNORECASE,
-)
-NEED = re.compile(
-    r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b"
-    r"|(?: of [\w ]{1,40}?)? (?:had |have )?(?:needed|required) (?:to be|review|managing"
-    r"|attention)\b"
-    r"|(?: who)? (?:had|did) not compl(?:y|ied)\b"
-    r"| (?:should have been|ought to have been|had to be|(?:was|were|had been|fell) due)\b"
-    r"|(?: of the cases)? (?:had|involved|included|featured) (?:an? )?(?:\w+ )?victims?\b"
-    r"| (?:were|was|had been|could be) identified\b",
-    re.IGNORECASE,
-)
 REMAINDER = re.compile(
     r"\b(?:(?:of|in|for|from) the (?:remainder|rest|others|remaining\b)"
     r"|where (?:it|this|they|these) (?:was|were|had|did) not)\b",
@@ -107,43 +79,7 @@ REMAINDER = re.compile(
 )
 """What fell short is spoken of."""
 OF_THESE = re.compile(r"\b(?:of|in|for|from) (?:these|those|them)\b", re.IGNORECASE)
-PLAIN_WORDS = re.compile(r"(?: (?:of|in|out of|from|among)(?: all)?)? ?\Z", re.IGNORECASE)
-CONDITION = re.compile(r"\W*(?:where|when|if)\b[^,;()]*\(\Z", re.IGNORECASE)
 REST = re.compile(r"\bof the (?:other|remaining) \w+, \Z", re.IGNORECASE)
-LEFT = re.compile(
-    r"\b(?:the|its) (?:other|remaining)(?: (?P<one>one|case|plan|assessment|review|report))?"
-    r"(?=,? (?:(?!two|three|four|five|six|seven|eight|nine|ten|hand|side|way|end)[a-z]+ing\b|was"
-    r"|were|is|had|has|did|it|they|he|she|we|this|that|there|no|nobody|nothing|an?|the|his|her"
-    r"|their"
-    rf"|retires?|{VERB})\b| ?[.,;])",
-    re.IGNORECASE,
-)
-"""What is left of all but one: "and the other was late"."""
-ANEW = re.compile(
-    r" (?:(?!this\b|his\b|us\b|as\b|across\b|perhaps\b|always\b|its\b|is\b|was\b|has\b)[a-z-]+s\b"
-    r"|(?:[a-z-]+ ){1,2}(?!this\b|was\b|has\b)[a-z-]+s (?:in|of|that|where|were|had)\b)",
-    re.IGNORECASE,
-)
-"""Something else is counted: "the other two boroughs"."""
-NEED_RELATIVE = re.compile(
-    r"\b(?:need(?:ed|s)?|required|relevant|necessary|warranted|call(?:ed|s) for|due|applied|arose"
-    r"|should(?: \w+)? have|ought to have|had to be|(?:did|had|have|do) not compl(?:y|ied)"
-    r"|there (?:was|were) (?:an?|one|any|something)|custody (?:was|had been))\b",
-    re.IGNORECASE,
-)
-"""What made the cases relevant: "the 20 that should have been reviewed"."""
-OF_THE = re.compile(
-    r"(?:.*[;:,] ?)?(?:and |but )?(?:of|among|for|in|when it came to|as to|as for) \Z",
-    re.IGNORECASE,
-)
-TAKEN_UP_LATER = re.compile(
-    r"(?: of| in)? (?:(?:these|those|them|their)\b(?: cases| victims| plans| reviews| reports)?"
-    r"|both\b|neither\b)",
-    re.IGNORECASE,
-)
-SAID_AGAIN = re.compile(
-    r"\b(?:(?:that|which) is|namely|or in|in other words|i\.e\.)", re.IGNORECASE
-)
 PRONOUN_ONE = re.compile(
     r"\b(?:where|when|if|until|that|because|as|cases|plans|them|these|those|children|people) \Z",
     re.IGNORECASE,
@@ -159,21 +95,12 @@ SAME_NUMBER = re.compile(
     rf"|\w+ed)\b)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(NUMBER, re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|those|these|both)\b", re.IGNORECASE)
 
 
 def numbers(search: Search) -> None:
     """ "The two", "five cases", "one was": after everything else has taken its words."""
-    for found in search.each(THE):
-        _the_number(search, found)
-    for found in search.each(EXCEPTIONS):
-        search.add(*found.span(), "complement", NotMet(number(found["count"])), loose=True)
-    for found in search.each(LEAVING):
-        if any(each.end <= found.start() for each in search.found):
-            search.add(*found.span("count"), "complement", NotMet(number(found["count"])))
-    for found in search.each(LEFT):
-        _what_is_left(search, found)
+    remainders(search)
     for found in search.each(BARE):
         _bare_number(search, found)
     for found in search.each(IN_ALONE):
@@ -209,90 +136,10 @@ def _join_parts(search: Search) -> None:
                 search.found[search.found.index(each)] = replace(each, part=True)
 
 
-def _shares_of(search: Search, start: int, end: int, count: int) -> bool:
-    """Whether it says of how many cases a share is: "most of the 28 plans"."""
-    for place, each in enumerate(search.found):
-        if each.end <= start and PLAIN_WORDS.fullmatch(search.text, each.end, start):
-            whole = isinstance(each.meaning, Counts) and each.meaning.relevant is not None
-            if not whole and not search.is_marked(each.start, end):
-                search.found[place] = replace(each, end=end, among=count)
-                return True
-    return False
-
-
-def _the_number(search: Search, found: re.Match[str]) -> None:
-    text, (start, end) = search.text, found.span()
-    count = number(found["count"])
-    if _shares_of(search, start, end, count):
-        return
-    noun = AHEAD_NOUN.match(text, end)
-    marked = search.is_marked(start, end)
-    relative = RELATIVE.match(text, end)
-    rest = found["rest"] or found["rest2"]
-    if not marked and not (noun or relative or search.counted(end)):
-        if rest and (count == 1 or not ANEW.match(text, end)):
-            search.add(start, end, "complement", NotMet(count))
-        return
-    sentence = search.sentence(start)
-    head = _head(search, start, end, relative)
-    named = found["how"].lower() in ("these", "those") and relative is None and not rest
-    if rest or negated(text, end, head):
-        search.add(start, end, "complement", NotMet(count), loose=named)
-    elif (
-        relative
-        and OF_THE.match(text[sentence[0] : start].lstrip())
-        and _later(search, head, sentence)
-    ):
-        search.add(start, end, "count", Counts(None, count))
-    elif relative is None or NEED_RELATIVE.search(text, end, head):
-        relevant = text[noun.start() : noun.end()].lower() if noun else ""
-        if " relevant" in relevant or (count == 1 and marked) or relative:
-            inside = any(sentence[0] <= each.start < sentence[1] for each in search.found)
-            met = None if inside else count
-            search.add(start, end, "count", Counts(met, count))
-        elif marked or any(each.end <= start for each in search.found):
-            search.add(start, end, "complement", NotMet(count))
-    else:
-        search.add(start, end, "count", Counts(count))
-
-
-def _head(search: Search, start: int, end: int, relative: re.Match[str] | None) -> int:
-    """Where the words end that say which cases they are: "the four who have not had it"."""
-    if relative is None:
-        return search.clause(start, end)[1]
-    comma = search.text.find(",", relative.end(), search.sentence(start)[1])
-    return comma if comma > 0 else search.clause(relative.end(), relative.end())[1]
-
-
-def _later(search: Search, after: int, sentence: tuple[int, int]) -> bool:
-    """Whether another figure follows in the sentence."""
-    if any(after <= each.start < sentence[1] for each in search.found):
-        return True
-    return _NUMBER.search(search.text, after, sentence[1]) is not None
-
-
-def _what_is_left(search: Search, found: re.Match[str]) -> None:
-    """ "The other", after a claim that leaves one: "seven out of eight had been, and the other"."""
-    before = [each for each in search.found if each.end <= found.start()]
-    last = max(before, key=_end, default=None)
-    if last is None or found["one"] not in (None, "one", last.noun.removesuffix("s")):
-        return
-    meaning = last.meaning
-    if isinstance(meaning, NotMet):
-        leaves = meaning.count if last.form == "all_but" else 0
-    elif isinstance(meaning, Counts) and meaning.met is not None and meaning.relevant is not None:
-        leaves = meaning.relevant - meaning.met
-    else:
-        return
-    if leaves == 1:
-        search.add(*found.span(), "complement", NotMet(1), noun="")
-
-
 def _same_number(search: Search) -> None:
     """ "And the same number could describe": the figure of the claim before it."""
     for found in search.each(SAME_NUMBER):
-        before = [each for each in search.found if each.end <= found.start()]
-        last = max(before, key=_end, default=None)
+        last = search.last_before(found.start())
         if last is not None and last.form not in ("rate", "comparison"):
             search.found.append(replace(last, start=found.start(), end=found.end()))
 
@@ -350,7 +197,7 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
         return
     if EXPECTED.search(text, first, last) and not marked:
         return
-    if _is_needed(search, found, sentence) or _taken_up_later(search, found, sentence):
+    if says_relevant(search, start, found.end()) or taken_up_later(search, found.end()):
         search.add(start, end, "count", Counts(None, count), noun=noun)
         return
     bound = BOUNDS[found["bound"].lower()] if found["bound"] else "="
@@ -368,35 +215,6 @@ def _taken_up(search: Search, found: re.Match[str]) -> bool:
     text, sentence = search.text, search.sentence(found.start())
     opens = text[sentence[0] : found.start()].strip().lower() in ("in", "for")
     return not opens or TAKEN_UP.match(text, found.end()) is not None
-
-
-def _taken_up_later(search: Search, found: re.Match[str], sentence: tuple[int, int]) -> bool:
-    """Whether a later figure is one of these: "six had been in breach, and in half of these"."""
-    return any(
-        found.end() <= each.start < sentence[1]
-        and TAKEN_UP_LATER.match(search.text, each.end)
-        and not SAID_AGAIN.search(search.text, found.end(), each.start)
-        for each in search.found
-    )
-
-
-def _is_needed(search: Search, found: re.Match[str], sentence: tuple[int, int]) -> bool:
-    """Whether it counts the relevant cases: "a plan was needed in 14 cases"."""
-    first = sentence[0]
-    for cut in re.finditer(r"[,;:)]| and\b| but\b", search.text[first : found.start()]):
-        first = sentence[0] + cut.end()
-    if NEEDED.search(search.text, first, found.start()):
-        return True
-    if NEED.match(search.text, found.end()) or CONDITION.match(
-        search.text[sentence[0] : found.start()]
-    ):
-        return True
-    relative = RELATIVE.match(search.text, found.end())
-    if relative is None:
-        return False
-    after = re.compile(r"[,;:.]").search(search.text, relative.end(), sentence[1])
-    last = after.start() if after else sentence[1]
-    return NEEDED.search(search.text, relative.end(), last) is not None
 
 
 def _carried(search: Search, found: re.Match[str], sentence: tuple[int, int]) -> bool:
@@ -419,7 +237,7 @@ def _is_part(search: Search, start: int, sentence: tuple[int, int]) -> bool:
     after = start + 30
     if REMAINDER.search(search.text, sentence[0], min(after, sentence[1])):
         return True
-    last = max((each for each in search.found if each.end <= start), key=_end, default=None)
+    last = search.last_before(start)
     of_these = OF_THESE.search(search.text, sentence[0], start) is not None
     if of_these and last is not None and last.form == "complement":
         return True
@@ -441,7 +259,3 @@ def _marked_numbers(search: Search) -> None:
             else:
                 search.add(start, end, "count", Counts(count))
             break
-
-
-def _end(found: Found) -> int:
-    return found.end

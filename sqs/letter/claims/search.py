@@ -157,6 +157,11 @@ class Search:
             if self.free(*found.span()):
                 yield found
 
+    def last_before(self, at: int) -> Found | None:
+        """The last claim that ends there or before."""
+        before = [each for each in self.found if each.end <= at]
+        return max(before, key=lambda each: each.end, default=None)
+
     def gapped(self, start: int, end: int) -> bool:
         """Whether the words are the subject of a verb said before, of another claim: "and five the
         priorities"."""
