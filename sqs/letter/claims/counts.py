@@ -18,6 +18,7 @@ from sqs.letter.claims.grammar import (
     number,
 )
 from sqs.letter.claims.meanings import Bound, Counts, NotMet, ShareIn
+from sqs.letter.claims.relevance import is_needed_in
 from sqs.letter.claims.search import Search
 
 BOUNDS: Mapping[str, Bound] = {
@@ -168,7 +169,10 @@ def _out_of(search: Search) -> None:
         if AGE.search(found[0]):
             continue
         met, relevant = number(found["met"]), number(found["relevant"])
-        search.add(*found.span(), "count", Counts(met, relevant, _bound(found)))
+        meaning = Counts(met, relevant, _bound(found))
+        if is_needed_in(search, found.start(), found.end()):
+            meaning = Counts(None, met)  # "a plan was needed in ten of the 14 cases"
+        search.add(*found.span(), "count", meaning)
     for found in search.each(SLASH):
         met, relevant = int(found["met"]), int(found["relevant"])
         if relevant and met <= relevant and not _dated(search, found):
@@ -214,7 +218,8 @@ def _whole(search: Search) -> None:
             relevant = number(found["relevant"])
             search.add(*found.span(), "count", Counts(relevant, relevant))
     for found in search.each(BOTH_OTHERS):
-        search.add(*found.span(), "complement", NotMet(2))
+        well = not negated(search.text, *search.clause(*found.span()))
+        search.add(*found.span(), "complement", NotMet(2, or_all=well))
     for found in search.each(ALL_IN):
         relevant = number(found["relevant"])
         search.add(*found.span(), "count", Counts(relevant, relevant))

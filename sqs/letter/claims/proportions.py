@@ -92,7 +92,7 @@ BOTH_AHEAD = re.compile(
 )
 IN_BOTH = re.compile(r"\b(?:in|for|with|by) \Z", re.IGNORECASE)
 AFTER_BOTH = re.compile(
-    rf"(?:,| (?:their|his|her|the|it|this|that|they|he|she|we|there|an?)\b| ?{ENDS}|\Z)",
+    rf"(?:,| (?:their|his|her|it|this|that|they|he|she|we|there)\b| ?{ENDS}|\Z)",
     re.IGNORECASE,
 )
 """ "Victims were known in two cases, and in both their safety"."""
@@ -101,6 +101,10 @@ WHOLE_BEFORE = re.compile(
     rf"\b(?:the|these|those|other|remaining) (?:other |remaining )?{NUMBER}\b", re.IGNORECASE
 )
 """ "The four that were not had all been written in a day": what is all is counted already."""
+SHARE_AFTER = re.compile(
+    rf" in (?:each|every|all|most|almost all|both|{NUMBER}|the (?:\w+ )?majority)\b", re.IGNORECASE
+)
+""" "They had all been involved in the assessment in each case"."""
 READ_AFTER = re.compile(
     rf"{BETWEEN}{{0,3}}? {NOUN} (?:was|were|had been|has been|have been) (?:\w+ )?(?:read|inspected"
     r"|examined|discussed|looked at|seen|chosen|selected|drawn|allocated|held)\b",
@@ -281,7 +285,9 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
                 return False
             if WERE_BEFORE.search(text, 0, found.start()):
                 first, _ = search.sentence(found.start())
-                return WHOLE_BEFORE.search(text, first, found.start()) is None
+                _, last = search.clause(*found.span())
+                whole = WHOLE_BEFORE.search(text, first, found.start())
+                return not (whole or SHARE_AFTER.search(text, end, last))
             if BY_ALL.search(text, 0, found.start()) and AHEAD_END.match(text, end):
                 return True
             before = NOT_ALL_BEFORE.search(text, 0, found.start())

@@ -2,7 +2,7 @@
 
 import re
 
-from sqs.letter.claims.grammar import RELATIVE
+from sqs.letter.claims.grammar import NOUN, RELATIVE
 from sqs.letter.claims.search import Search
 
 NEEDED = re.compile(
@@ -34,6 +34,15 @@ VICTIM = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[,;:.]")
+IN_NEED = re.compile(
+    r"(?<!that )(?<!which )\b(?:was|were|had been) (?:also )?(?:needed|required|called for"
+    r"|necessary|due) "
+    r"(?:for|in) \Z",
+    re.IGNORECASE,
+)
+IN_NEED_AFTER = re.compile(
+    rf"(?: {NOUN})? (?:had )?(?:needed|required) (?:a|an|such|to be)\b", re.IGNORECASE
+)
 TAKEN_UP_LATER = re.compile(
     r"(?: of| in)? (?:(?:these|those|them|their)\b(?: cases| victims| plans| reviews| reports)?"
     r"|both\b|neither\b)",
@@ -52,6 +61,16 @@ def taken_up_later(search: Search, end: int) -> bool:
         and TAKEN_UP_LATER.match(search.text, each.end)
         and not SAID_AGAIN.search(search.text, end, each.start)
         for each in search.found
+    )
+
+
+def is_needed_in(search: Search, start: int, end: int) -> bool:
+    """Whether a number of all the cases there says how many are relevant: "a plan was needed in ten
+    of the 14 cases", "ten of the 14 needed a plan"."""
+    first, _ = search.sentence(start)
+    before = (IN_NEED, VICTIM)
+    return IN_NEED_AFTER.match(search.text, end) is not None or any(
+        each.search(search.text, first, start) for each in before
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqs.letter.claims.grammar import (
     AHEAD_NOUN,
     NEVER_COUNTED,
+    NOUN,
     NUMBER,
     RELATIVE,
     VERB,
@@ -17,6 +18,19 @@ from sqs.letter.claims.relevance import NEED_RELATIVE
 from sqs.letter.claims.search import Search
 
 _NUMBER = re.compile(NUMBER, re.IGNORECASE)
+_WELL = re.compile(
+    r"\b(?:good|well|sufficient(?:ly)?|satisfactor(?:y|ily)|appropriate(?:ly)?|effective(?:ly)?"
+    r"|prompt(?:ly)?"
+    r"|fair(?:ly)?|right(?:ly)?|proper(?:ly)?|sound(?:ly)?|suitabl[ey]|adequate(?:ly)?)\b",
+    re.IGNORECASE,
+)
+THE_ONE = re.compile(
+    rf"the one(?: [\w-]+){{0,2}}? {NOUN} (?:(?:in|of) (?:the|our) sample |(?:that )?we (?:read|saw"
+    rf"|inspected) )?"
+    r"(?:was|had been|met)\b",
+    re.IGNORECASE,
+)
+""" "The one pre-sentence report was good": there was no other."""
 THE = re.compile(
     rf"(?<![\w-])(?P<how>the|those|these) (?P<rest>(?:other|remaining|further) )?"
     rf"(?P<count>{NUMBER})(?P<rest2> (?:others?|remaining)\b)?{NEVER_COUNTED}",
@@ -87,29 +101,41 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
     rest = found["rest"] or found["rest2"]
     if not marked and not (noun or relative or search.counted(end)):
         if rest and (count == 1 or not ANEW.match(text, end)):
-            search.add(start, end, "complement", NotMet(count))
+            well = _done_well(search, start, end)
+            search.add(start, end, "complement", NotMet(count, or_all=well))
         return
     sentence = search.sentence(start)
     head = _head(search, start, end, relative)
     named = found["how"].lower() in ("these", "those") and relative is None and not rest
     if rest or negated(text, end, head):
-        search.add(start, end, "complement", NotMet(count), loose=named)
+        well = bool(rest) and _done_well(search, start, end)
+        search.add(start, end, "complement", NotMet(count, or_all=well), loose=named)
     elif (
         relative
         and OF_THE.match(text[sentence[0] : start].lstrip())
         and _later(search, head, sentence)
     ):
         search.add(start, end, "count", Counts(None, count))
+    elif THE_ONE.match(text, start) and search.last_before(start) is None:
+        search.add(start, end, "count", Counts(1, 1))
     elif relative is None or NEED_RELATIVE.search(text, end, head):
         relevant = text[noun.start() : noun.end()].lower() if noun else ""
         if " relevant" in relevant or (count == 1 and marked) or relative:
             inside = any(sentence[0] <= each.start < sentence[1] for each in search.found)
             met = None if inside else count
             search.add(start, end, "count", Counts(met, count))
-        elif marked or any(each.end <= start for each in search.found):
-            search.add(start, end, "complement", NotMet(count))
+        elif marked or search.last_before(start):
+            search.add(start, end, "complement", NotMet(count), loose=named)
     else:
         search.add(start, end, "count", Counts(count))
+
+
+def _done_well(search: Search, start: int, end: int) -> bool:
+    """Whether the clause says of what is left that it was done well, and not that it fell short."""
+    first, last = search.clause(start, end)
+    return (
+        not negated(search.text, first, last) and _WELL.search(search.text, first, last) is not None
+    )
 
 
 def _head(search: Search, start: int, end: int, relative: re.Match[str] | None) -> int:
