@@ -69,7 +69,8 @@ OF_FIRST = re.compile(
     rf"(?<![\w-])(?P<lead>out of|of|in|among|from|amongst){_DET}{_ADJ} (?P<relevant>{NUMBER})"
     rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?,?|,) "
     rf"(?:only |just )?{BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
-    rf"(?P<met>{NUMBER}|none|all|both|neither)(?= (?:(?:of (?:them|these|those)|also"
+    rf"(?P<met>{NUMBER}|none|all|both|neither)(?=(?: \([^()]*\))? (?:(?:of (?:them|these|those)"
+    rf"|also"
     rf"|\w+ly) )?(?:{VERB})\b| ?[.;])",
     re.IGNORECASE,
 )

@@ -65,7 +65,8 @@ def find(text: str, sentences: Spans, scale: Scale, marked: Spans = ()) -> list[
 
 def _polarity(search: Search, found: Found) -> Found:
     """Turned where the clause says of a share that it was not done."""
-    if not isinstance(found.meaning, Counts | ShareIn | PerCent | NoWord):
+    figure = isinstance(found.meaning, Counts | ShareIn | PerCent | NoWord)
+    if not figure or found.form == "complement":
         return found
     first, last = search.predicate(found)
     text = search.text

@@ -89,7 +89,8 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 NEVER_COUNTED = (
-    r"(?![ -]?(?:thirds?|quarters?|fifths?|tenths?|hundred|working days|posts?|themes?|areas?"
+    r"(?![ -]?(?:(?:weak|poor|strong|b|long|new|lat|old|young)est\b|worst\b|thirds?|quarters?"
+    r"|fifths?|tenths?|hundred|working days|posts?|themes?|areas?"
     r"|sections?|criteria|questions?|strengths?|agenc|partners?|inspectors?"
     r"|schools?|colleges?|homes|days?|weeks?|months?|years?|hours?|teams?|councils?"
     r"|authorit|boroughs|points?|aims|priorities|occasions|people in|reasons|factors|key|main|ways"
@@ -157,6 +158,11 @@ _NEGATION = re.compile(
     r"|assessments|reviews|reports) gave (?:us )?cause for concern|had concerns about|disagreed"
     r"|needed (?:more"
     r"|further) work"
+    r"|little more than|no more than an? (?!third|quarter|half|fifth|tenth)|left to \w+|drift(?:ed"
+    r"|ing)?"
+    r"|lapsed|unread|under(?:estimated|stated)|misjudged|cursory|perfunctory|sketchy|vague|scant"
+    r"|thin"
+    r"|rushed|hurried|rubber-stamped"
     r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing|no one|nobody"
     r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions"
     r"|without (?:them|it|him|her|one)|no part in|little relation"

@@ -27,7 +27,8 @@ BARE = re.compile(
     rf"|referral order|pre-sentence|initial|first|court|panel|individual|further))*"
     rf" {NOUN})\b|(?P<named>(?: [a-z]+){{1,3}} (?:plans|reviews|assessments|reports)\b)"
     rf"|(?P<verb>(?= (?:{VERB}|\w+ed|not|good|sound|satisfactory|sufficient|of (?:these|those"
-    rf"|them)|having|being|falling|failing|lacking|needing|remaining|in the (?:group|team))\b)))",
+    rf"|them)|having|being|late|badly|poorly|inadequate|insufficient|missing|absent|incomplete"
+    rf"|falling|failing|lacking|needing|remaining|in the (?:group|team))\b)))",
     re.IGNORECASE,
 )
 IN_ALONE = re.compile(

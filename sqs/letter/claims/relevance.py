@@ -33,6 +33,7 @@ VICTIM = re.compile(
     r"|clear )?victims? (?:\w+ )?in \Z",
     re.IGNORECASE,
 )
+_SUBORDINATE = re.compile(r"\b(?:where|when|whenever|if|that|which|who)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[,;:.]")
 IN_NEED = re.compile(
     r"(?<!that )(?<!which )\b(?:was|were|had been) (?:also )?(?:needed|required|called for"
@@ -45,7 +46,7 @@ IN_NEED_AFTER = re.compile(
 )
 TAKEN_UP_LATER = re.compile(
     r"(?: of| in)? (?:(?:these|those|them|their)\b(?: cases| victims| plans| reviews| reports)?"
-    r"|both\b|neither\b)",
+    r"|both\b|neither\b|which\b|whom\b)",
     re.IGNORECASE,
 )
 SAID_AGAIN = re.compile(
@@ -80,7 +81,10 @@ def says_relevant(search: Search, start: int, end: int) -> bool:
     clause = first
     for cut in re.finditer(r"[,;:)]| and\b| but\b", text[first:start]):
         clause = first + cut.end()
-    if NEEDED.search(text, clause, start) or VICTIM.search(text, clause, start):
+    needed = NEEDED.search(text, clause, start)
+    if needed and not _SUBORDINATE.search(text, clause, needed.start()):
+        return True
+    if VICTIM.search(text, clause, start):
         return True
     if NEED.match(text, end) or CONDITION.match(text[first:start]):
         return True
