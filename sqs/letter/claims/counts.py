@@ -40,6 +40,8 @@ AGE = re.compile(r"\b(?:child|young person|boy|girl|\w+ old) of \S+\Z", re.IGNOR
 """ "In one case a child of 13"."""
 RANKED = re.compile(r"\b(?:\w+est|first|last|majority|most|all) \Z", re.IGNORECASE)
 """ "The youngest of the 14 children was 12"."""
+PRONOUN_BEFORE = re.compile(r"\b(?:found|was|were|had|saw|made|with) \Z", re.IGNORECASE)
+""" "We expected a plan in ten cases, and found one in eight"."""
 IN_THE_PLACE = re.compile(
     r" (?:children|young people|families) (?:in|of|across) the (?:city|county|town|borough|area"
     r"|country)",
@@ -60,7 +62,7 @@ OF_WHICH = re.compile(
 )
 """A number of cases and how many of them: "12 reports, ten of which"."""
 IN_EVERY = re.compile(
-    rf"(?<![\w-])(?<!found )(?<!was )(?<!were )(?<!had )(?<!saw )(?<!made )(?:(?:{MODIFIER}) )?"
+    rf"(?<![\w-])(?:(?:{MODIFIER}) )?"
     rf"(?P<top>{NUMBER})(?: {NOUN})? (?:in(?: every)?|out of every) "
     rf"(?P<part>{NUMBER})(?! (?:months?|weeks?|days?|years?))",
     re.IGNORECASE,
@@ -229,7 +231,10 @@ def _whole(search: Search) -> None:
 def _in_every(search: Search) -> None:
     """ "Two in every three"."""
     for found in search.each(IN_EVERY):
-        if IN_THE_PLACE.match(search.text, found.end()):
+        one = found["top"].lower() in ("one", "1")
+        if IN_THE_PLACE.match(search.text, found.end()) or (
+            one and PRONOUN_BEFORE.search(search.text, 0, found.start())
+        ):
             continue
         if search.counted(found.end()) and number(found["top"]) < number(found["part"]):
             share = Fraction(number(found["top"]), number(found["part"]))

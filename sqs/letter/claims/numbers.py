@@ -25,7 +25,8 @@ BARE = re.compile(
     rf"(?P<more> more)?"
     rf"(?:(?P<noun>(?: (?:relevant|other|such|of (?:these|those|the|our)|separate|remaining"
     rf"|referral order|pre-sentence|initial|first|court|panel|individual|further))*"
-    rf" {NOUN})\b|(?P<named>(?: [a-z]+){{1,3}} (?:plans|reviews|assessments|reports)\b)"
+    rf" {NOUN})\b|(?P<named>(?! \w+(?:est|orst)\b)(?: [a-z]+){{1,3}} (?:plans|reviews|assessments"
+    rf"|reports)\b)"
     rf"|(?P<verb>(?= (?:{VERB}|\w+ed|not|good|sound|satisfactory|sufficient|of (?:these|those"
     rf"|them)|having|being|late|badly|poorly|inadequate|insufficient|missing|absent|incomplete"
     rf"|falling|failing|lacking|needing|remaining|in the (?:group|team))\b)))",
@@ -96,7 +97,9 @@ SAME_NUMBER = re.compile(
     rf"|\w+ed)\b)",
     re.IGNORECASE,
 )
-_DEFINITE = re.compile(r"(?:the|those|these|both)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:another|a further|the last|the first|the next) \Z", re.IGNORECASE)
+""" "And another two were adequate": not all of them."""
+_DEFINITE = re.compile(r"(?:the (?!other|remaining|last)|those|these|both)\b", re.IGNORECASE)
 
 
 def numbers(search: Search) -> None:
@@ -135,6 +138,28 @@ def _join_parts(search: Search) -> None:
         if len(short) > 1 and not definite:
             for each in short:
                 search.found[search.found.index(each)] = replace(each, part=True)
+    for place in range(1, len(search.sentences)):
+        _join_to_sum(search, *search.sentences[place - 1 : place + 1])
+
+
+def _join_to_sum(search: Search, before: tuple[int, int], here: tuple[int, int]) -> None:
+    """ "Five were poor. Two were late and in three nothing was new": numbers that come to it."""
+    last = search.last_before(before[1])
+    if last is None or last.start < before[0] or not isinstance(last.meaning, NotMet) or last.part:
+        return
+    numbers_here = [
+        (each, each.meaning.count if isinstance(each.meaning, NotMet) else each.meaning.met)
+        for each in search.found
+        if here[0] <= each.start < here[1]
+        and (
+            isinstance(each.meaning, NotMet)
+            or (isinstance(each.meaning, Counts) and each.meaning.relevant is None)
+        )
+    ]
+    if len(numbers_here) > 1 and sum(count or 0 for _, count in numbers_here) == last.meaning.count:
+        for each, count in numbers_here:
+            part = replace(each, form="complement", meaning=NotMet(count or 0), part=True)
+            search.found[search.found.index(each)] = part
 
 
 def _same_number(search: Search) -> None:
@@ -197,6 +222,8 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     if one and example:
         return
     if EXPECTED.search(text, first, last) and not marked:
+        return
+    if not not_done and _MORE.search(text, 0, start):
         return
     if says_relevant(search, start, found.end()) or taken_up_later(search, found.end()):
         search.add(start, end, "count", Counts(None, count), noun=noun)

@@ -67,6 +67,9 @@ WOULD = re.compile(r" (?:would|will|can doubt|could doubt|wish)\b", re.IGNORECAS
 IN_WE = re.compile(r",? (?:we|they|I)\b(?! (?:interviewed|met|spoke))", re.IGNORECASE)
 TIME = re.compile(r" (?:time|occasion)\b", re.IGNORECASE)
 GAPPED = ("all", "every", "none", "most", "few", "almost", "both")
+PLANS_IN = re.compile(
+    r"\b(?:plans|planning|reviews|assessments?|latter|second|health|diversity) in \Z", re.IGNORECASE
+)
 IN_ALL = re.compile(r"\bin \Z", re.IGNORECASE)
 WERE_BEFORE = re.compile(r"\b(?:were|had|have) \Z", re.IGNORECASE)
 READ_BEFORE = re.compile(
@@ -279,6 +282,8 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
                 noun or verb or those or _in_the_end(search, found)
             )
         case "all":
+            if PLANS_IN.search(text, 0, found.start()) and _in_the_end(search, found):
+                return True
             if IN_ALL.search(text, 0, found.start()) and not IN_WE.match(text, end):
                 return noun or AHEAD_OF_THEM.match(text, end) is not None
             if IN_WE.match(text, end) or NOT_A_WHOLE.match(text, end):
@@ -299,6 +304,8 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
                 return verb or BY_ALL.search(text, 0, found.start()) is not None
             again = TIME.match(text, end) is not None
             return noun or again or (bool(alone) and search.counted(end))
+        case "none" if EXISTS.search(text, 0, found.start()):
+            return False  # "in the remaining two there was none"
         case "none":
             return noun or verb or AHEAD_END.match(text, end) is not None
         case "neither":

@@ -33,7 +33,7 @@ VICTIM = re.compile(
     r"|clear )?victims? (?:\w+ )?in \Z",
     re.IGNORECASE,
 )
-_SUBORDINATE = re.compile(r"\b(?:where|when|whenever|if|that|which|who)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(r"\b(?:where|when|whenever|if|which|who)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[,;:.]")
 IN_NEED = re.compile(
     r"(?<!that )(?<!which )\b(?:was|were|had been) (?:also )?(?:needed|required|called for"

@@ -18,6 +18,13 @@ from sqs.letter.claims.relevance import NEED_RELATIVE
 from sqs.letter.claims.search import Search
 
 _NUMBER = re.compile(NUMBER, re.IGNORECASE)
+SOLE = re.compile(
+    rf"(?<![\w-])the (?:only|single|sole)(?= relevant {NOUN}\b"
+    rf"| (?:[\w-]+ )?{NOUN} (?:(?:that )?we (?:read|saw"
+    rf"|inspected|looked at) |in (?:the|our) sample )?(?:was|had been|met)\b)",
+    re.IGNORECASE,
+)
+""" "In the only relevant case the response was right"."""
 _WELL = re.compile(
     r"\b(?:good|well|sufficient(?:ly)?|satisfactor(?:y|ily)|appropriate(?:ly)?|effective(?:ly)?"
     r"|prompt(?:ly)?"
@@ -70,6 +77,8 @@ def remainders(search: Search) -> None:
     """Numbers of what was named before, and of what is left."""
     for found in search.each(THE):
         _the_number(search, found)
+    for found in search.each(SOLE):
+        search.add(*found.span(), "count", Counts(1, 1))
     for found in search.each(EXCEPTIONS):
         search.add(*found.span(), "complement", NotMet(number(found["count"])), loose=True)
     for found in search.each(LEAVING):

@@ -37,6 +37,13 @@ PERCENT = re.compile(
 )
 SAYS_PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 SAYS_FRACTION = re.compile(f"{'|'.join(PARTS)}", re.IGNORECASE)
+RANGE = re.compile(
+    r"(?:\bbetween (?:[\w.-]+ ?%? ?(?:per cent )?(?:[\w-]+ )?and )?|\d ?%? ?(?:to|-|or) ?"
+    r"|\bfrom [\w.]+%? to "
+    r"|\b(?:third|quarter|half)s? (?:to|or) )\Z",
+    re.IGNORECASE,
+)
+""" "Between a third and half", "40 to 50%": no single share."""
 REMAINING = re.compile(
     rf"(?<![\w-])the (?:(?P<rest>remaining|other) )?(?P<part>half|third|quarter|fifth"
     rf"|tenth)(?= of (?:the )?"
@@ -81,6 +88,8 @@ def percentages(search: Search) -> None:
     for found in PERCENT.finditer(search.text):
         inside = [f for f in search.found if f.start < found.end() and found.start() < f.end]
         if any(f.form not in ("count",) or "(" not in search.text[f.start : f.end] for f in inside):
+            continue
+        if RANGE.search(search.text, 0, found.start()):
             continue
         said = found["number"]
         printed = Decimal(said if said[0].isdigit() else number(said))
@@ -143,7 +152,8 @@ def _no_fraction(search: Search, found: re.Match[str]) -> bool:
     if search.gapped(*found.span()):
         return False
     return (
-        NO_FRACTION.search(search.text, 0, found.start()) is not None
+        RANGE.search(search.text, 0, found.start()) is not None
+        or NO_FRACTION.search(search.text, 0, found.start()) is not None
         or NO_FRACTION_AFTER.match(search.text, found.end()) is not None
         or (bare is False and not modified and not AFTER_FRACTION.match(search.text, found.end()))
     )
