@@ -146,15 +146,17 @@ def _bound(found: re.Match[str]) -> Bound:
 
 def _exceptions(search: Search) -> None:
     """ "All but one", "with two exceptions"."""
-    for found in search.each(ALL_BUT):
+    for found in search.each(
+        ALL_BUT, "but", "except", "bar", "apart", "save", "exclud", "other than"
+    ):
         search.add(*found.span(), "all_but", NotMet(number(found["count"]), some_met=True))
-    for found in search.each(EXCEPTION):
+    for found in search.each(EXCEPTION, "except", "apart", "aside", "save", "bar "):
         count = number(next(n for n in found.groups() if n))
         search.add(*found.span(), "all_but", NotMet(count, some_met=True))
 
 
 def _not_one(search: Search) -> None:
-    for found in search.each(NOT_ONE):
+    for found in search.each(NOT_ONE, "not one", "not a single"):
         if found["relevant"]:
             search.add(*found.span(), "count", Counts(0, number(found["relevant"])))
         else:
@@ -164,7 +166,7 @@ def _not_one(search: Search) -> None:
 def _out_of(search: Search) -> None:
     """ "12 out of 14", "12 reports, ten of which", "12/14"."""
     for pattern in (LONG_OUT_OF, OF_WHICH):
-        for found in search.each(pattern):
+        for found in search.each(pattern, "out of", "of which", "of whom"):
             met, relevant = number(found["met"]), number(found["relevant"])
             if met <= relevant and not search.describes(*found.span()):
                 search.add(*found.span(), "count", Counts(met, relevant))
@@ -176,7 +178,7 @@ def _out_of(search: Search) -> None:
         if is_needed_in(search, found.start(), found.end()):
             meaning = Counts(None, met)  # "a plan was needed in ten of the 14 cases"
         search.add(*found.span(), "count", meaning)
-    for found in search.each(SLASH):
+    for found in search.each(SLASH, "/"):
         met, relevant = int(found["met"]), int(found["relevant"])
         if relevant and met <= relevant and not _dated(search, found):
             search.add(*found.span(), "count", Counts(met, relevant))
@@ -214,23 +216,23 @@ def _whole(search: Search) -> None:
             continue  # "both 12 and 13"
         if search.counted(found.end()) or AHEAD_MATTER.match(search.text, found.end()):
             search.add(*found.span(), "count", Counts(met, relevant))
-    for found in search.each(ANY_OF):
+    for found in search.each(ANY_OF, "any of"):
         first, _ = search.sentence(found.start())
         if NO_BEFORE.search(search.text, first, found.start()):
             # "Nothing had been done in any of the six" is turned, "nothing was missing" is not.
             relevant = number(found["relevant"])
             search.add(*found.span(), "count", Counts(relevant, relevant))
-    for found in search.each(BOTH_OTHERS):
+    for found in search.each(BOTH_OTHERS, "both"):
         well = not negated(search.text, *search.clause(*found.span()))
         search.add(*found.span(), "complement", NotMet(2, or_all=well))
-    for found in search.each(ALL_IN):
+    for found in search.each(ALL_IN, "all"):
         relevant = number(found["relevant"])
         search.add(*found.span(), "count", Counts(relevant, relevant))
 
 
 def _in_every(search: Search) -> None:
     """ "Two in every three"."""
-    for found in search.each(IN_EVERY):
+    for found in search.each_number(IN_EVERY):
         one = found["top"].lower() in ("one", "1")
         if IN_THE_PLACE.match(search.text, found.end()) or (
             one and PRONOUN_BEFORE.search(search.text, 0, found.start())

@@ -105,7 +105,7 @@ _DEFINITE = re.compile(r"(?:the (?!other|remaining|last)|those|these|both)\b", r
 def numbers(search: Search) -> None:
     """ "The two", "five cases", "one was": after everything else has taken its words."""
     remainders(search)
-    for found in search.each(BARE):
+    for found in search.each_number(BARE):
         _bare_number(search, found)
     for found in search.each(IN_ALONE):
         clause = search.clause(*found.span())
@@ -117,7 +117,7 @@ def numbers(search: Search) -> None:
         search.add(*found.span("count"), form, meaning, loose=True, part=part)
     for found in search.each(ELLIPSIS):
         search.add(*found.span("count"), "count", Counts(number(found["count"])), noun="")
-    for found in search.each(GAPPED):
+    for found in search.each_number(GAPPED):
         if search.gapped(found.start("count"), found.end("count")):
             count = number(found["count"])
             search.add(*found.span("count"), "count", Counts(count), noun="")
@@ -164,7 +164,7 @@ def _join_to_sum(search: Search, before: tuple[int, int], here: tuple[int, int])
 
 def _same_number(search: Search) -> None:
     """ "And the same number could describe": the figure of the claim before it."""
-    for found in search.each(SAME_NUMBER):
+    for found in search.each(SAME_NUMBER, "the same"):
         last = search.last_before(found.start())
         if last is not None and last.form not in ("rate", "comparison"):
             search.found.append(replace(last, start=found.start(), end=found.end()))

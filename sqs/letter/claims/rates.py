@@ -30,6 +30,17 @@ _SAME = (
     r"the same|unchanged|equal|no different|in line|level|identical|similar|not changed"
     r"|broadly similar|no change"
 )
+BESIDE = (
+    "year",
+    "12 months",
+    "period",
+    "cohort",
+    "england",
+    "national",
+    "average",
+    "before",
+    "previous",
+)
 COMPARED = re.compile(
     rf"(?<![\w-])(?P<not>(?:no|not|neither) )?"
     rf"(?:much |slightly |a little |considerably |well |far |significantly "
@@ -62,7 +73,7 @@ STAYS = ("stayed the same", "not changed", "remained the same")
 
 def comparisons(search: Search) -> None:
     """Comparisons with the year before and with England and Wales."""
-    for found in search.each(COMPARED):
+    for found in search.each(COMPARED, *BESIDE):
         verdict = next(name for name in ("same", "worse", "better") if found[name])
         verdicts = frozenset({verdict})
         if found["not"]:
@@ -74,13 +85,13 @@ def comparisons(search: Search) -> None:
             if place == "1":
                 start = found.start()
             search.add(start, end, "comparison", Comparison(verdicts, target))  # type: ignore[arg-type]
-    for found in search.each(REOFFENDERS):
+    for found in search.each(REOFFENDERS, "offend"):
         people = Comparison(
             frozenset({"worse" if found["worse"] else "better"}),
             "previous" if found["previous1"] else "national",
         )
         search.add(*found.span(), "comparison", people)
-    for found in search.each(MOVED):
+    for found in search.each(MOVED, "rate", "offend"):
         moved = found["moved"].lower()
         verdict = "worse" if moved in RISES else "same" if moved in STAYS else "better"
         meaning = Comparison(frozenset({verdict}), "previous")

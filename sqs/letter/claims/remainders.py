@@ -77,14 +77,14 @@ def remainders(search: Search) -> None:
     """Numbers of what was named before, and of what is left."""
     for found in search.each(THE):
         _the_number(search, found)
-    for found in search.each(SOLE):
+    for found in search.each(SOLE, "the only", "the single", "the sole"):
         search.add(*found.span(), "count", Counts(1, 1))
-    for found in search.each(EXCEPTIONS):
+    for found in search.each(EXCEPTIONS, "exception"):
         search.add(*found.span(), "complement", NotMet(number(found["count"])), loose=True)
-    for found in search.each(LEAVING):
+    for found in search.each(LEAVING, "leav", "left"):
         if any(each.end <= found.start() for each in search.found):
             search.add(*found.span("count"), "complement", NotMet(number(found["count"])))
-    for found in search.each(LEFT):
+    for found in search.each(LEFT, "other", "remaining"):
         _what_is_left(search, found)
 
 
