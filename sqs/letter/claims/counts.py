@@ -190,11 +190,7 @@ def _whole_first(search: Search) -> None:
         counted = any(
             each.match(search.text, found.end("relevant")) for each in (AHEAD_NOUN, AHEAD_END)
         )
-        if (
-            _TWO_COUNTS.search(found[0])
-            or not counted
-            or RANKED.search(search.text, 0, found.start())
-        ):
+        if _TWO_COUNTS.search(found[0]) or not counted or search.before(RANKED, found.start()):
             continue
         if negated(search.text, *found.span("middle")):
             continue
@@ -235,7 +231,7 @@ def _in_every(search: Search) -> None:
     for found in search.each_number(IN_EVERY):
         one = found["top"].lower() in ("one", "1")
         if IN_THE_PLACE.match(search.text, found.end()) or (
-            one and PRONOUN_BEFORE.search(search.text, 0, found.start())
+            one and search.before(PRONOUN_BEFORE, found.start())
         ):
             continue
         if search.counted(found.end()) and number(found["top"]) < number(found["part"]):

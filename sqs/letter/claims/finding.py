@@ -70,7 +70,7 @@ def _polarity(search: Search, found: Found) -> Found:
         return found
     first, last = search.predicate(found)
     text = search.text
-    if FALLS_OUT.search(text, 0, found.start):
+    if search.before(FALLS_OUT, found.start):
         return replace(found, turned=True)
     before = negated(text, min(first, found.start), found.start)
     after = negated(text, max(first, found.end), last)

@@ -195,7 +195,7 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
         count == 1
         and found["verb"] is not None
         and (
-            PRONOUN_ONE.search(text, 0, start)
+            search.before(PRONOUN_ONE, start)
             or TELLS.match(text, end)
             or ONE_OF_THEM.fullmatch(text[sentence[0] : found.end() + 12])
         )
@@ -216,14 +216,14 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
         or marked
         or (found["noun"] or "").endswith("s")
     )
-    meant = meant or READ_BEFORE.search(text, 0, start)
+    meant = meant or search.before(READ_BEFORE, start)
     one = count == 1 and found["noun"] and not meant
     example = not not_done or SAYS.match(text, found.end()) or not _taken_up(search, found)
     if one and example:
         return
     if EXPECTED.search(text, first, last) and not marked:
         return
-    if not not_done and _MORE.search(text, 0, start):
+    if not not_done and search.before(_MORE, start):
         return
     if says_relevant(search, start, found.end()) or taken_up_later(search, found.end()):
         search.add(start, end, "count", Counts(None, count), noun=noun)

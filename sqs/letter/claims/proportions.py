@@ -186,7 +186,7 @@ def _of_a_part(search: Search, found: re.Match[str]) -> bool:
     body = found[0].lower() in ("nobody", "no one", "everybody", "everyone")
     first, at = search.sentence(found.start())[0], found.start()
     return body and (
-        _IN_THESE.search(search.text, 0, at) is not None
+        search.before(_IN_THESE, at) is not None
         or FRONTED.match(search.text[first:at].lstrip()) is not None
         or THAT_BEFORE.search(search.text, first, at) is not None
     )
@@ -194,12 +194,11 @@ def _of_a_part(search: Search, found: re.Match[str]) -> bool:
 
 def _of_the_reading(search: Search, kind: str, found: re.Match[str]) -> bool:
     """Whether it says which cases inspectors read, or whose other share follows is meant."""
-    exists = EXISTS.search(search.text, 0, found.start()) is not None
+    exists = search.before(EXISTS, found.start()) is not None
     if exists and RELATIVE.match(search.text, found.end()):
         return False
     if kind in ("all", "every", "both", "no") and (
-        READ_BEFORE.search(search.text, 0, found.start())
-        or READ_AFTER.match(search.text, found.end())
+        search.before(READ_BEFORE, found.start()) or READ_AFTER.match(search.text, found.end())
     ):
         return True
     if kind not in ("all", "every") or not POSSESSIVE.match(search.text, found.end()):
@@ -267,7 +266,7 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
     match kind:
         case "majority" | "without":
             return True
-        case "not_all" if BUT_BEFORE.search(text, 0, found.start()):
+        case "not_all" if search.before(BUT_BEFORE, found.start()):
             return False  # "most, but not all"
         case "almost" | "too_few" | "not_all":
             return noun or search.counted(end) or AHEAD_OF_THEM.match(text, end) is not None
@@ -276,42 +275,42 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
                 return False
             return noun or verb or _in_the_end(search, found)
         case "most":
-            before = NOT_MOST.search(text, 0, found.start())
+            before = search.before(NOT_MOST, found.start())
             those = AHEAD_OF_THEM.match(text, end) is not None
             return not (before or MOST_MANNER.match(text, end)) and (
                 noun or verb or those or _in_the_end(search, found)
             )
         case "all":
-            if PLANS_IN.search(text, 0, found.start()) and _in_the_end(search, found):
+            if search.before(PLANS_IN, found.start()) and _in_the_end(search, found):
                 return True
-            if IN_ALL.search(text, 0, found.start()) and not IN_WE.match(text, end):
+            if search.before(IN_ALL, found.start()) and not IN_WE.match(text, end):
                 return noun or AHEAD_OF_THEM.match(text, end) is not None
             if IN_WE.match(text, end) or NOT_A_WHOLE.match(text, end):
                 return False
-            if WERE_BEFORE.search(text, 0, found.start()):
+            if search.before(WERE_BEFORE, found.start()):
                 first, _ = search.sentence(found.start())
                 _, last = search.clause(*found.span())
                 whole = WHOLE_BEFORE.search(text, first, found.start())
                 return not (whole or SHARE_AFTER.search(text, end, last))
-            if BY_ALL.search(text, 0, found.start()) and AHEAD_END.match(text, end):
+            if search.before(BY_ALL, found.start()) and AHEAD_END.match(text, end):
                 return True
-            before = NOT_ALL_BEFORE.search(text, 0, found.start())
+            before = search.before(NOT_ALL_BEFORE, found.start())
             return not before and (noun or verb)
         case "every":
             words = found[0].lower()
             alone = words.endswith(("one", "body")) or AHEAD_OF_THEM.match(text, end)
             if words.startswith("everyb") or words == "everyone":
-                return verb or BY_ALL.search(text, 0, found.start()) is not None
+                return verb or search.before(BY_ALL, found.start()) is not None
             again = TIME.match(text, end) is not None
             return noun or again or (bool(alone) and search.counted(end))
-        case "none" if EXISTS.search(text, 0, found.start()):
+        case "none" if search.before(EXISTS, found.start()):
             return False  # "in the remaining two there was none"
         case "none":
             return noun or verb or AHEAD_END.match(text, end) is not None
         case "neither":
             return not NOR.search(text, end, search.sentence(end)[1]) and (noun or verb)
         case "both":
-            if IN_BOTH.search(text, 0, found.start()) and AFTER_BOTH.match(text, end):
+            if search.before(IN_BOTH, found.start()) and AFTER_BOTH.match(text, end):
                 return True
             return BOTH_AHEAD.match(text, end) is not None
         case _:  # no
@@ -320,7 +319,7 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
             before_verb = re.search(
                 r"\b(?:was|were|had|is|are|with|made) \Z", text[: found.start()]
             )
-            exists = EXISTS.search(text, 0, found.start()) and RELATIVE.match(text, end)
+            exists = search.before(EXISTS, found.start()) and RELATIVE.match(text, end)
             if others or (before_verb and not exists):
                 return False
             return NO_AHEAD.match(text, end) is not None

@@ -76,6 +76,7 @@ EXISTS = re.compile(
 _NUMBER = re.compile(NUMBER, re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w-])[A-Za-z]")
 _LEAD_REACH = 30
+_REACH = 60
 GAP_BEFORE = re.compile(
     r"(?:[,;-]|\band|\bbut|\byet|\bwhile)(?: (?:and|but|only|just|in))? ?\Z", re.IGNORECASE
 )
@@ -107,6 +108,10 @@ class Search:
         self.scale = scale
         self.marked = marked
         self.found: list[Found] = []
+
+    def before(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
+        r"""A match of a pattern that ends with `\Z`, at that place."""
+        return pattern.search(self.text, max(0, at - _REACH), at)
 
     def is_marked(self, start: int, end: int) -> bool:
         """Whether a link says that the words state a figure."""

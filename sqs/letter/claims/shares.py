@@ -89,7 +89,7 @@ def percentages(search: Search) -> None:
         inside = [f for f in search.found if f.start < found.end() and found.start() < f.end]
         if any(f.form not in ("count",) or "(" not in search.text[f.start : f.end] for f in inside):
             continue
-        if RANGE.search(search.text, 0, found.start()):
+        if search.before(RANGE, found.start()):
             continue
         said = found["number"]
         printed = Decimal(said if said[0].isdigit() else number(said))
@@ -152,8 +152,8 @@ def _no_fraction(search: Search, found: re.Match[str]) -> bool:
     if search.gapped(*found.span()):
         return False
     return (
-        RANGE.search(search.text, 0, found.start()) is not None
-        or NO_FRACTION.search(search.text, 0, found.start()) is not None
+        search.before(RANGE, found.start()) is not None
+        or search.before(NO_FRACTION, found.start()) is not None
         or NO_FRACTION_AFTER.match(search.text, found.end()) is not None
         or (bare is False and not modified and not AFTER_FRACTION.match(search.text, found.end()))
     )
