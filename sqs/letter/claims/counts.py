@@ -48,6 +48,11 @@ IN_THE_PLACE = re.compile(
     re.I,
 )
 """ "One in ten children in the city": of no cases."""
+NEARLY = re.compile(
+    rf"(?<![\w-])(?=almost|nearly|just|about|around|roughly|approximately|slightly|well"
+    rf"|not quite)(?:{MODIFIER}) \Z",
+    re.IGNORECASE,
+)
 SLASH = re.compile(r"(?<![\w./-])(?P<met>\d{1,3}) ?/ ?(?P<relevant>\d{1,3})(?![\w/]|[.]\d)")
 LONG_OUT_OF = re.compile(
     rf"(?<![\w-])(?P<met>{NUMBER}){BETWEEN}{{0,3}} {NOUN} (?:of|for|to|on){BETWEEN}{{1,3}}"
@@ -87,6 +92,8 @@ EXCEPTION = re.compile(
     rf"|(?P<count2>{NUMBER}) exceptions?)"
     rf"|(?<![\w-])(?:apart from|aside from|except for|except in|excepting|save for|save in|bar"
     rf"|with the exception of)(?: the)? (?P<count3>{NUMBER})(?=(?: {NOUN})?,)"
+    rf"|, (?:bar|except(?: for| in)?|save(?: for)?|apart from"
+    rf"|but for) (?P<count5>{NUMBER})(?= ?[.;,])"
     rf"|(?P<count4>{NUMBER})(?: {NOUN}| exceptions?)(?: apart| aside)\b",
     re.IGNORECASE,
 )
@@ -174,6 +181,11 @@ def _out_of(search: Search) -> None:
         if AGE.search(found[0]):
             continue
         met, relevant = number(found["met"]), number(found["relevant"])
+        nearly = search.before(NEARLY, found.start())
+        if nearly and met < relevant:  # "almost nine out of ten"
+            band = share_band(modifier_of(nearly), Fraction(met, relevant))
+            search.add(nearly.start(), found.end(), "fraction_word", ShareIn(band))
+            continue
         meaning = Counts(met, relevant, _bound(found))
         if is_needed_in(search, found.start(), found.end()):
             meaning = Counts(None, met)  # "a plan was needed in ten of the 14 cases"

@@ -72,9 +72,20 @@ def _polarity(search: Search, found: Found) -> Found:
     text = search.text
     if search.before(FALLS_OUT, found.start):
         return replace(found, turned=True)
+    if _under_negation(search, found):
+        return replace(found, turned=True)
     before = negated(text, min(first, found.start), found.start)
     after = negated(text, max(first, found.end), last)
     return replace(found, turned=True) if before or after else found
+
+
+def _under_negation(search: Search, found: Found) -> bool:
+    """Whether it counts what a negation before a colon says: "had not been done: five of 14"."""
+    text, (first, last) = search.text, search.sentence(found.start)
+    colon = text.rfind(":", first, found.start)
+    if colon < 0 or not negated(text, first, colon) or _VERB.search(text, colon, found.start):
+        return False
+    return not _VERB.search(_RELATIVE_CLAUSE.sub("", text[found.end : last]))
 
 
 def _together(search: Search, found: Sequence[Found]) -> list[Found]:

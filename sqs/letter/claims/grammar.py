@@ -126,9 +126,11 @@ def noun_after(text: str, at: int) -> str:
 
 
 _NEGATION = re.compile(
-    r"\b(?:(?P<double>(?:not|never|nothing|no one|nobody|none)(?: (?:had|was|were|been|be|is|at all"
-    r"|simply|of (?:it|this|them)|of importance|that mattered)){0,2} (?:missing|lacking|missed"
-    r"|overlooked|neglected|ignored|omitted|inadequate(?:ly)?|insufficient(?:ly)?|poor(?:ly)?|late"
+    r"\b(?:(?P<double>(?:(?:not|never)(?: been| be| at all| simply)?|(?:nothing|no one|nobody|none)"
+    r"(?: (?:had|was|were|been|is|of (?:it|this|them)|of importance"
+    r"|that mattered)){0,2}) (?:missing"
+    r"|lacking|missed|overlooked|neglected|ignored|omitted|inadequate(?:ly)?|insufficient(?:ly)?"
+    r"|poor(?:ly)?|late"
     r"|left out|unsatisfactory|wanting|weak)|(?:no|not an?|without|few|little) (?:\w+ )?(?:gaps?"
     r"|weakness(?:es)?|shortcomings?|deficienc(?:y|ies)|faults?|failings?|flaws?|omissions?"
     r"|concerns?"
@@ -163,6 +165,7 @@ _NEGATION = re.compile(
     r"|lapsed|unread|under(?:estimated|stated)|misjudged|cursory|perfunctory|sketchy|vague|scant"
     r"|thin"
     r"|rushed|hurried|rubber-stamped"
+    r"|could (?:have been|be) (?:better|stronger|clearer|improved|fuller)"
     r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing|no one|nobody"
     r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions"
     r"|without (?:them|it|him|her|one)|no part in|little relation"

@@ -97,6 +97,7 @@ SAME_NUMBER = re.compile(
     rf"|\w+ed)\b)",
     re.IGNORECASE,
 )
+_VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:another|a further|the last|the first|the next) \Z", re.IGNORECASE)
 """ "And another two were adequate": not all of them."""
 _DEFINITE = re.compile(r"(?:the (?!other|remaining|last)|those|these|both)\b", re.IGNORECASE)
@@ -188,6 +189,9 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     not_done = negated(text, first, last) or (
         found["verb"] is not None and negated(text, end, min(end + 12, sentence[1]))
     )
+    if relative and not not_done and not _VERB.search(text, first, start):
+        # "One that needed it had not been reviewed": the verb after the relative clause
+        not_done = negated(text, *search.clause(relative.end(), relative.end()))
     loose = noun.endswith(PEOPLE) or found["named"] is not None
     if REST.search(text, sentence[0], start) and not not_done:
         return  # "of the other three, one was a copy of an earlier plan"

@@ -34,7 +34,7 @@ WORDS = re.compile(
     r"|(?P<both>both)"
     r"|(?P<most>most)"
     r"|(?P<without>without exception)"
-    r"|(?P<every>(?:every(?: single)?(?: one)?|each(?: one)?)(?! (?:year|month|week|day"
+    r"|(?P<every>(?:every(?: single)?(?: one)?|each(?: one)?)(?! (?:\d|year|month|week|day"
     rf"|quarter|hundred|member(?! of staff (?:(?:whom )?we \w+ )?{VERB}\b)|time(?! ?[.,;])))"
     rf"|everyone|everybody)"
     r"|(?P<all>all)"
