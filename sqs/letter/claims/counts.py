@@ -92,7 +92,7 @@ EXCEPTION = re.compile(
     rf"|(?P<count2>{NUMBER}) exceptions?)"
     rf"|(?<![\w-])(?:apart from|aside from|except for|except in|excepting|save for|save in|bar"
     rf"|with the exception of)(?: the)? (?P<count3>{NUMBER})(?=(?: {NOUN})?,)"
-    rf"|, (?:bar|except(?: for| in)?|save(?: for)?|apart from"
+    rf"|(?<=[ ,])(?:bar|except(?: for| in)?|save(?: for)?|apart from"
     rf"|but for) (?P<count5>{NUMBER})(?= ?[.;,])"
     rf"|(?P<count4>{NUMBER})(?: {NOUN}| exceptions?)(?: apart| aside)\b",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from sqs.letter.claims.counts import BOUND, BOUNDS
+from sqs.letter.claims.counts import BOUND, BOUNDS, IN_THE_PLACE
 from sqs.letter.claims.grammar import (
     NOUN,
     NUMBER,
@@ -46,7 +46,9 @@ ELLIPSIS = re.compile(
 """What was said before is not said again: "one in the planning, and one in the assessment"."""
 GAPPED = re.compile(rf"(?P<count>{NUMBER})(?= )", re.IGNORECASE)
 ABOUT = re.compile(
-    r"\b(?:aged|some|about|around|roughly|approximately|nearly|almost) \Z", re.IGNORECASE
+    r"\b(?:aged|(?:child|boy|girl|young person|youth|man|woman) of|some|about|around|roughly"
+    r"|approximately|nearly|almost) \Z",
+    re.IGNORECASE,
 )
 INTERVIEWED = re.compile(r"\binterviews? with (?:the )?\Z", re.IGNORECASE)
 SAYS = re.compile(r" (?:told|said|commented|noted|described|explained|wrote)\b", re.IGNORECASE)
@@ -205,7 +207,7 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
         )
     ):
         return
-    if OUTPUT.match(text, found.end()):
+    if OUTPUT.match(text, found.end()) or IN_THE_PLACE.match(text, found.end("count")):
         return
     if found["verb"] is not None and not marked and not _carried(search, found, sentence):
         if count == 1 and not found["only"]:
