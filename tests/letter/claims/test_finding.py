@@ -64,7 +64,7 @@ Just shy of two-thirds of plans were good. | Just shy of two-thirds fraction | 6
 Almost nine out of ten plans were good. | Almost nine out of ten fraction | 88/100 | 9/10
 Three out of every four plans were good. | Three out of every four fraction | 15/20 | 14/20
 Half were good; the remaining half were late. | Half fraction; the remaining half short | 3/6 | 2/6
-Half of the plans, and a third of reviews, were late. | Half fraction; a third fraction | 8/12 | 4/12
+Half of plans, and a third of reviews, were late. | Half fraction; a third fraction | 8/12 | 4/12
 Eight of 17 were late, and so were half of the plans. | Eight of 17 count; half fraction | 1/2 | 1/3
 Half were good; in the other three it was late. | Half fraction; the other three short | 3/6 | 4/9
 All but one were good, and the other was late. | All but one but; the other short | 7/8 | 6/8
