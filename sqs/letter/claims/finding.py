@@ -28,6 +28,15 @@ _SOME = re.compile(
 )
 """ "Of the six cases that involved a sexual offence, five": of those alone."""
 _VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:at|in) (?:our|the) (?:last|previous|earlier) (?:inspection|visit)\b|(?:inspection"
+    r"|visit), when\b"
+    r"|\bnationally\b|\bacross the (?:region|country)|\bacross all (?:the |of the )?teams"
+    r"|\bin other (?:teams"
+    r"|areas)|\belsewhere\b",
+    re.IGNORECASE,
+)
+""" "At our last inspection 60% were": of other cases than these."""
 _LIKE = re.compile(
     r"\b(?:so|as|nor|neither)(?: too)? (?:were|was|had|did|are|is|have) \Z", re.IGNORECASE
 )
@@ -111,6 +120,9 @@ def _of_some(search: Search, found: Found) -> Found:
     if found.form in ("complement", "comparison"):
         return found
     at = found.end
+    first, last = search.sentence(found.start)
+    if _OTHERS.search(search.text, first, last) and "offend" not in search.small[first:last]:
+        return replace(found, subset=True)
     if search.text[found.start : found.end].count(" ") > 3:
         inside = _SOME.search(search.text, found.start, found.end)
         if inside:

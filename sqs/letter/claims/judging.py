@@ -285,7 +285,7 @@ def _verdict(
     if claim.subset and not _of_all(claim, relevant):
         return (
             "untraced",
-            f"This speaks of some of the cases only; the data say {met} of {relevant} for all.",
+            f"This speaks of other cases, or of some of them; the data say {met} of {relevant}.",
             figure,
         )
     meaning = claim.meaning

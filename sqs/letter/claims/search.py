@@ -35,7 +35,8 @@ class Found:
         turned: it counts what was not done ("not good enough in five of the 13").
         among: how many cases it says are relevant, beside a share ("most of the 28 plans").
         loose: a claim only where it is clear what it counts ("three children aged 12").
-        subset: it is of some of the relevant cases alone ("of the six that involved a weapon").
+        subset: it is of some of the relevant cases alone ("of the six that involved a weapon"), or
+            of others ("at our last inspection").
 
     """
 
@@ -54,12 +55,13 @@ class Found:
 Spans = Sequence[tuple[int, int]]
 
 DESCRIBES = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|placed|seconded"
+    r"\b(?:(?:is|are|was|were) (?:aged|agency|pregnant|in (?:custody|education|care|full-time)"
+    r"|boys|girls|male|female|placed|seconded"
     r"|subject to|vacant|on (?:remand|bail|licence)|on (?:a )?(?:referral|youth rehabilitation"
     r"|detention|supervision)"
     r"|new\b(?! )|living|black|white|\d+ (?:years|miles))"
     r"|whom (?:were|was|are) (?:seconded|part-time)|(?:are|were) looked after|come to notice"
-    r"|comes? into contact"
+    r"|comes? into contact|(?:lived|lives?|living) (?:with|at)|been open for"
     r"|population (?:of|is|was|has)"
     r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d+"
     r"|(?:works?|worked|working|is|are|was|were) (?:half|full|part)-time)\b",
