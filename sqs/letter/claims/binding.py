@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from sqs.letter.claims.cues import CASES, Cues, Spoken
 from sqs.letter.claims.facts import stated
-from sqs.letter.claims.finding import Found
 from sqs.letter.claims.following import fell_short, follows
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
 from sqs.letter.claims.named import Named
 from sqs.letter.claims.parts import Span, has_verb, parts_of, sentence_at, shared_out
 from sqs.letter.claims.passages import Passage
+from sqs.letter.claims.search import Found
 from sqs.letter.claims.whose_rate import NATIONAL, PREVIOUS, REOFFENDING, about_rates, rate_of
 
 OWN, BESIDE, HEADING, NUMBER = 8.0, 5.5, 2.0, 5.0

@@ -1,28 +1,56 @@
-"""How letters say counts: "12 out of 14", "all but one", "the two", "75%"."""
+"""How letters say counts of cases: "12 out of 14", "all but one", "all six"."""
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 
-from sqs.letter.claims.grammar import BETWEEN, NEVER_COUNTED, NOUN, NUMBER, TENS, UNITS, VERB
-from sqs.letter.claims.meanings import (
-    Bound,
+from sqs.letter.claims.bands import MODIFIER, NONE, THIRDS, modifier_of, share_band
+from sqs.letter.claims.grammar import (
+    AHEAD_END,
+    AHEAD_NOUN,
+    BETWEEN,
+    NEVER_COUNTED,
+    NOUN,
+    NUMBER,
+    VERB,
+    negated,
+    noun_after,
+    number,
 )
-from sqs.letter.claims.proportions import MODIFIER, PARTS
+from sqs.letter.claims.meanings import Bound, Counts, NotMet, ShareIn
+from sqs.letter.claims.relevance import is_needed_in
+from sqs.letter.claims.search import Search
 
 BOUNDS: Mapping[str, Bound] = {
     "at least": ">=", "no fewer than": ">=", "no less than": ">=", "at most": "<=",
     "no more than": "<=", "up to": "<=", "more than": ">", "over": ">", "fewer than": "<",
     "less than": "<", "under": "<",
 }  # fmt: skip
-_BOUND = "(?:(?P<bound>" + "|".join(BOUNDS) + ") )?"
-_DET = r"(?: (?:the|these|those|our|all|a total of|all the|all of the))?"
+BOUND = "(?:(?P<bound>" + "|".join(BOUNDS) + ") )?"
+_DET = r"(?: (?:the|these|those|our|all|a possible|a total of|all the|all of the))?"
 _ADJ = r"(?: (?:relevant|remaining|other|applicable|sampled|inspected))*"
-
 OUT_OF = re.compile(
-    rf"(?<![\w-]){_BOUND}(?P<met>{NUMBER}|none|neither|both)"
+    rf"(?<![\w-]){BOUND}(?P<met>{NUMBER}|none|neither|both)"
     rf"(?:{BETWEEN}{{0,5}}? {NOUN}| times)?(?: \([^()]*\))?"
-    rf",? \(?(?:out of|of"
+    rf",? \(?(?:out of|of|in the group of|in a group of"
     rf"|(?<=families )in(?= the)){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
+    re.IGNORECASE,
+)
+AGE = re.compile(r"\b(?:child|young person|boy|girl|\w+ old) of \S+\Z", re.IGNORECASE)
+""" "In one case a child of 13"."""
+RANKED = re.compile(r"\b(?:\w+est|first|last|majority|most|all) \Z", re.IGNORECASE)
+""" "The youngest of the 14 children was 12"."""
+PRONOUN_BEFORE = re.compile(r"\b(?:found|was|were|had|saw|made|with) \Z", re.IGNORECASE)
+""" "We expected a plan in ten cases, and found one in eight"."""
+IN_THE_PLACE = re.compile(
+    r" (?:children|young people|families) (?:in|of|across) the (?:city|county|town|borough|area"
+    r"|country)",
+    re.I,
+)
+""" "One in ten children in the city": of no cases."""
+NEARLY = re.compile(
+    rf"(?<![\w-])(?=almost|nearly|just|about|around|roughly|approximately|slightly|well"
+    rf"|not quite)(?:{MODIFIER}) \Z",
     re.IGNORECASE,
 )
 SLASH = re.compile(r"(?<![\w./-])(?P<met>\d{1,3}) ?/ ?(?P<relevant>\d{1,3})(?![\w/]|[.]\d)")
@@ -39,15 +67,17 @@ OF_WHICH = re.compile(
 )
 """A number of cases and how many of them: "12 reports, ten of which"."""
 IN_EVERY = re.compile(
-    rf"(?<![\w-])(?:(?:{MODIFIER}) )?(?P<top>{NUMBER})(?: {NOUN})? in(?: every)? "
+    rf"(?<![\w-])(?:(?:{MODIFIER}) )?"
+    rf"(?P<top>{NUMBER})(?: {NOUN})? (?:in(?: every)?|out of every) "
     rf"(?P<part>{NUMBER})(?! (?:months?|weeks?|days?|years?))",
     re.IGNORECASE,
 )
 OF_FIRST = re.compile(
     rf"(?<![\w-])(?P<lead>out of|of|in|among|from|amongst){_DET}{_ADJ} (?P<relevant>{NUMBER})"
-    rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?),? "
-    rf"(?:only |just )?{_BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
-    rf"(?P<met>{NUMBER}|none|all|both|neither)(?= (?:(?:of (?:them|these|those)|also"
+    rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?,?|,) "
+    rf"(?:only |just )?{BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
+    rf"(?P<met>{NUMBER}|none|all|both|neither)(?=(?: \([^()]*\))? (?:(?:of (?:them|these|those)"
+    rf"|also"
     rf"|\w+ly) )?(?:{VERB})\b| ?[.;])",
     re.IGNORECASE,
 )
@@ -59,13 +89,31 @@ ALL_BUT = re.compile(
 )
 EXCEPTION = re.compile(
     rf"(?<![\w-])with (?:only |just )?(?:the exception of (?P<count>{NUMBER})"
-    rf"|(?P<count2>{NUMBER}) exceptions?)",
+    rf"|(?P<count2>{NUMBER}) exceptions?)"
+    rf"|(?<![\w-])(?:apart from|aside from|except for|except in|excepting|save for|save in|bar"
+    rf"|with the exception of)(?: the)? (?P<count3>{NUMBER})(?=(?: {NOUN})?,)"
+    rf"|(?<=[ ,])(?:bar|except(?: for| in)?|save(?: for)?|apart from"
+    rf"|but for) (?P<count5>{NUMBER})(?= ?[.;,])"
+    rf"|(?P<count4>{NUMBER})(?: {NOUN}| exceptions?)(?: apart| aside)\b",
     re.IGNORECASE,
 )
 ALL_OF = re.compile(
-    rf"(?<![\w-])(?P<how>all|each|every one|none|no one|neither|both)(?: of)?(?: the| these| those"
+    rf"(?<![\w-])(?<!almost )(?<!nearly )(?<!virtually )(?<!practically )(?<!not )"
+    rf"(?P<how>all|each|every one|none|no one|neither|both)(?: of)?(?: the| these| those"
     rf"| our)?{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
     re.IGNORECASE,
+)
+AHEAD_MATTER = re.compile(
+    r",? (?:for|in|with|on|about|to|by|the|their|as|it|this|they|there|we|he|she|his|her|a|an)\b",
+    re.IGNORECASE,
+)
+""" "Training had equipped all four for the role", "and all ten in planning"."""
+ANY_OF = re.compile(
+    rf"(?<![\w-])any of (?:the|these|those){_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
+    re.IGNORECASE,
+)
+NO_BEFORE = re.compile(
+    r"\b(?:not?|nor|never|nothing|nobody|no one|none|without|n't)\b", re.IGNORECASE
 )
 BOTH_OTHERS = re.compile(
     r"(?<![\w-])both(?: of)?(?: the| these| those)? (?:other|others|remaining)\b", re.IGNORECASE
@@ -77,102 +125,137 @@ NOT_ONE = re.compile(
     re.IGNORECASE,
 )
 ALL_IN = re.compile(
-    rf"(?<![\w-])all{BETWEEN}{{0,2}}? (?P<relevant>{NUMBER})(?= (?:relevant |of the )?{NOUN})",
+    rf"(?<![\w-])(?<!almost )(?<!nearly )(?<!virtually )(?<!practically )all(?! (?:we"
+    rf"|they)\b){BETWEEN}{{0,2}}? (?P<relevant>{NUMBER})(?= (?:relevant "
+    rf"|of the )?{NOUN})",
     re.IGNORECASE,
 )
-THE = re.compile(
-    rf"(?<![\w-])(?P<how>the|those|these) (?P<rest>(?:other|remaining|further) )?"
-    rf"(?P<count>{NUMBER})(?P<rest2> (?:others?|remaining)\b)?{NEVER_COUNTED}",
+_TWO_COUNTS = re.compile(
+    r"\A(?:in|from|among|amongst) (?!the|these|those|our|all)[\w-]+ .*\b(?:and|but)\b",
     re.IGNORECASE,
 )
-BARE = re.compile(
-    rf"(?<![\w-]){_BOUND}(?P<only>(?:only|just) )?(?P<count>{NUMBER})(?P<others> others?)?"
-    rf"(?P<more> more)?"
-    rf"(?:(?P<noun>(?: (?:relevant|other|such|of (?:these|those|the|our)|separate|remaining"
-    rf"|referral order|pre-sentence|initial|first|court|panel|individual|further))*"
-    rf" {NOUN})\b|(?P<named>(?: [a-z]+){{1,3}} (?:plans|reviews|assessments|reports)\b)"
-    rf"|(?P<verb>(?= (?:{VERB}|\w+ed|not|good|sound|satisfactory|sufficient|of (?:these|those"
-    rf"|them))\b)))",
-    re.IGNORECASE,
-)
-IN_ALONE = re.compile(
-    rf"(?<![\w-])(?<!called )(?<!calls )(?<!call )(?:in|to|for|by) (?:only "
-    rf"|just )?(?P<count>{NUMBER})"
-    rf"(?= ?(?:[.,;)]|\Z)| (?:it|this|they|there|these)\b)",
-    re.IGNORECASE,
-)
-ELLIPSIS = re.compile(
-    rf"\b(?:and|but) (?:only |just )?(?P<count>{NUMBER})(?= (?:in|for|at) (?:the |their )?"
-    r"(?:assess|plan|review))",
-    re.IGNORECASE,
-)
-"""What was said before is not said again: "one in the planning, and one in the assessment"."""
-ABOUT = re.compile(
-    r"\b(?:aged|some|about|around|roughly|approximately|nearly|almost) \Z", re.IGNORECASE
-)
-INTERVIEWED = re.compile(r"\binterviews? with (?:the )?\Z", re.IGNORECASE)
-SAYS = re.compile(r" (?:told|said|commented|noted|described|explained|wrote)\b", re.IGNORECASE)
-RELATIVE = re.compile(
-    rf"(?: (?:relevant|other|remaining|such))*(?: {NOUN})?,? "
-    r"(?:that|which|where|in which|who|whose|when)\b",
-    re.IGNORECASE,
-)
-PEOPLE = (
-    "families",
-    "family",
-    "children",
-    "young people",
-    "young person",
-    "child",
-    "victims",
-    "victim",
-)
-TAKEN_UP = re.compile(r",? (?:this|that|it|they|these)\b", re.IGNORECASE)
-NEEDED = re.compile(
-    r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )\b"
-    r"(?:needed|required|necessary|called for|due)\b",
-    re.IGNORECASE,
-)
-NEED = re.compile(
-    r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b"
-    r"|(?: who)? (?:had|did) not compl(?:y|ied)\b",
-    re.IGNORECASE,
-)
-REMAINDER = re.compile(
-    r"\b(?:(?:of|in|for|from) the (?:remainder|rest|others|remaining\b)"
-    r"|where (?:it|this|they|these) (?:was|were|had|did) not)\b",
-    re.IGNORECASE,
-)
-"""What fell short is spoken of."""
-OF_THESE = re.compile(r"\b(?:of|in|for|from) (?:these|those|them)\b", re.IGNORECASE)
+""" "In ten cases and without them in two": neither number is out of the other."""
 
-PERCENT = re.compile(
-    rf"(?<![\w.,£-])(?:(?:{MODIFIER}) )?(?P<number>\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(TENS)})"
-    rf"(?:[- ](?:{'|'.join(UNITS[:9])}))?|{'|'.join(sorted(UNITS, key=len, reverse=True))})"
-    r"(?: ?%| ?per ?cent\b)(?!\w)",
-    re.IGNORECASE,
-)
-SAYS_PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
-SAYS_FRACTION = re.compile(f"{'|'.join(PARTS)}", re.IGNORECASE)
 
-DESCRIBES = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:aged|boys|girls|male|female|looked after|placed|seconded"
-    r"|subject to|vacant|on (?:remand|bail)|living|black|white|\d+ (?:years|miles))"
-    r"|whom (?:were|was|are) (?:seconded|part-time)|come to notice|comes? into contact|population"
-    r"|working (?:days|hours)|(?:team|service|YOT) (?:has|had|employ\w*) \d+|half-time|full-time"
-    r"|part-time)\b",
-    re.IGNORECASE,
-)
-"""Who people are, or what there is: no answer to any question on a case."""
-PLAIN_WORDS = re.compile(r"(?: (?:of|in|out of|from|among)(?: all)?)? ?\Z", re.IGNORECASE)
-EXISTS = re.compile(
-    r"\b(?:we (?:found|saw|came across|identified|noted|had)|there (?:was|were|had been|has been))"
-    r"(?: \w+)? \Z",
-    re.IGNORECASE,
-)
-"""What follows tells of the cases, and is no mere relative clause: "we found no case where"."""
-FALLS_OUT = re.compile(r"\bexceptions? \(\Z", re.IGNORECASE)
-CONDITION = re.compile(r"\W*(?:where|when|if)\b[^,;()]*\(\Z", re.IGNORECASE)
-YEARLY = re.compile(r"\b(?:each|every) year\b", re.IGNORECASE)
-OPENS = re.compile(r"(?:(?:in|for|with) (?:only |just )?)\Z", re.IGNORECASE)
-REST = re.compile(r"\bof the (?:other|remaining) \w+, \Z", re.IGNORECASE)
+def counts(search: Search) -> None:
+    """Counts that say of how many they are, and those that say how many are left."""
+    _exceptions(search)
+    _not_one(search)
+    _out_of(search)
+    _whole_first(search)
+    _whole(search)
+    _in_every(search)
+
+
+def _bound(found: re.Match[str]) -> Bound:
+    return BOUNDS[found["bound"].lower()] if found["bound"] else "="
+
+
+def _exceptions(search: Search) -> None:
+    """ "All but one", "with two exceptions"."""
+    for found in search.each(
+        ALL_BUT, "but", "except", "bar", "apart", "save", "exclud", "other than"
+    ):
+        search.add(*found.span(), "all_but", NotMet(number(found["count"]), some_met=True))
+    for found in search.each(EXCEPTION, "except", "apart", "aside", "save", "bar "):
+        count = number(next(n for n in found.groups() if n))
+        search.add(*found.span(), "all_but", NotMet(count, some_met=True))
+
+
+def _not_one(search: Search) -> None:
+    for found in search.each(NOT_ONE, "not one", "not a single"):
+        if found["relevant"]:
+            search.add(*found.span(), "count", Counts(0, number(found["relevant"])))
+        else:
+            search.add(*found.span(), "majority_word", ShareIn(NONE))
+
+
+def _out_of(search: Search) -> None:
+    """ "12 out of 14", "12 reports, ten of which", "12/14"."""
+    for pattern in (LONG_OUT_OF, OF_WHICH):
+        for found in search.each(pattern, "out of", "of which", "of whom"):
+            met, relevant = number(found["met"]), number(found["relevant"])
+            if met <= relevant and not search.describes(*found.span()):
+                search.add(*found.span(), "count", Counts(met, relevant))
+    for found in search.each(OUT_OF):
+        if AGE.search(found[0]):
+            continue
+        met, relevant = number(found["met"]), number(found["relevant"])
+        nearly = search.before(NEARLY, found.start())
+        if nearly and met < relevant:  # "almost nine out of ten"
+            band = share_band(modifier_of(nearly), Fraction(met, relevant))
+            search.add(nearly.start(), found.end(), "fraction_word", ShareIn(band))
+            continue
+        meaning = Counts(met, relevant, _bound(found))
+        if is_needed_in(search, found.start(), found.end()):
+            meaning = Counts(None, met)  # "a plan was needed in ten of the 14 cases"
+        search.add(*found.span(), "count", meaning)
+    for found in search.each(SLASH, "/"):
+        met, relevant = int(found["met"]), int(found["relevant"])
+        if relevant and met <= relevant and not _dated(search, found):
+            search.add(*found.span(), "count", Counts(met, relevant))
+
+
+def _whole_first(search: Search) -> None:
+    """ "Of the 14 cases, twelve were"."""
+    for found in search.each(OF_FIRST):
+        counted = any(
+            each.match(search.text, found.end("relevant")) for each in (AHEAD_NOUN, AHEAD_END)
+        )
+        if _TWO_COUNTS.search(found[0]) or not counted or search.before(RANKED, found.start()):
+            continue
+        if negated(search.text, *found.span("middle")):
+            continue
+        relevant = number(found["relevant"])
+        met = relevant if found["met"].lower() == "all" else number(found["met"])
+        if met > relevant or AGE.search(found[0][: found.end("met") - found.start()]):
+            continue
+        noun = noun_after(search.text, found.end("relevant"))
+        meaning = Counts(met, relevant, _bound(found))
+        search.add(found.start("relevant"), found.end("met"), "count", meaning, noun=noun)
+
+
+def _whole(search: Search) -> None:
+    """ "All six", "none of the five", "both the others"."""
+    for found in search.each(ALL_OF):
+        relevant = number(found["relevant"])
+        met = 0 if found["how"].lower() in ("none", "no one", "neither") else relevant
+        if found["how"].lower() == "both" and " of" not in found[0] and relevant != 2:
+            continue  # "both 12 and 13"
+        if search.counted(found.end()) or AHEAD_MATTER.match(search.text, found.end()):
+            search.add(*found.span(), "count", Counts(met, relevant))
+    for found in search.each(ANY_OF, "any of"):
+        first, _ = search.sentence(found.start())
+        if NO_BEFORE.search(search.text, first, found.start()):
+            # "Nothing had been done in any of the six" is turned, "nothing was missing" is not.
+            relevant = number(found["relevant"])
+            search.add(*found.span(), "count", Counts(relevant, relevant))
+    for found in search.each(BOTH_OTHERS, "both"):
+        well = not negated(search.text, *search.clause(*found.span()))
+        search.add(*found.span(), "complement", NotMet(2, or_all=well))
+    for found in search.each(ALL_IN, "all"):
+        relevant = number(found["relevant"])
+        search.add(*found.span(), "count", Counts(relevant, relevant))
+
+
+def _in_every(search: Search) -> None:
+    """ "Two in every three"."""
+    for found in search.each_number(IN_EVERY):
+        one = found["top"].lower() in ("one", "1")
+        if IN_THE_PLACE.match(search.text, found.end()) or (
+            one and search.before(PRONOUN_BEFORE, found.start())
+        ):
+            continue
+        if search.counted(found.end()) and number(found["top"]) < number(found["part"]):
+            share = Fraction(number(found["top"]), number(found["part"]))
+            near = THIRDS if share.denominator == 3 else Fraction(0)
+            band = share_band(modifier_of(found), share, near)
+            search.add(*found.span(), "fraction_word", ShareIn(band))
+
+
+def _dated(search: Search, found: re.Match[str]) -> bool:
+    """Whether 10/12 is a day and a month: "on 10/12"."""
+    return (
+        re.search(r"\b(?:on|dated|by|from|until|since) \Z", search.text[: found.start()])
+        is not None
+    )

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sqs.letter.claims.cues import Fact
-from sqs.letter.claims.finding import Found
 from sqs.letter.claims.grammar import clause_around
 from sqs.letter.claims.meanings import Counts
 from sqs.letter.claims.parts import Span, has_verb
+from sqs.letter.claims.search import Found
 
 _RELATIVE = r"\b(?:where|when|who|whom|whose|which|that|if|because|although|though)\b"
 _LED_IN = re.compile(rf"{_RELATIVE}\s*\Z", re.IGNORECASE)

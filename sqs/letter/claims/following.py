@@ -8,11 +8,11 @@ where it says so itself: "five reviews were late", "in three cases the plan was 
 import re
 from collections.abc import Set
 
-from sqs.letter.claims.finding import Found
 from sqs.letter.claims.grammar import VERB
 from sqs.letter.claims.meanings import NotMet
 from sqs.letter.claims.named import Named
 from sqs.letter.claims.parts import Span, clause_of
+from sqs.letter.claims.search import Found
 
 _DEFINITE = re.compile(r"(?:the|these|those)\b", re.IGNORECASE)
 _OPENS = re.compile(

@@ -11,7 +11,7 @@ UNITS = (
 )  # fmt: skip
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERS: Mapping[str, int] = (
-    {"zero": 0, "a-dozen": 12, "none": 0, "neither": 0, "both": 2}
+    {"zero": 0, "a-dozen": 12, "half-a-dozen": 6, "none": 0, "neither": 0, "both": 2}
     | {word: count for count, word in enumerate(UNITS, 1)}
     | {word: 10 * place for place, word in enumerate(TENS, 2)}
     | {
@@ -21,7 +21,7 @@ _NUMBERS: Mapping[str, int] = (
     }
 )
 NUMBER = (
-    r"(?<![\w.,£$/%-])(?:\d{1,3}|a dozen|(?:"
+    r"(?<![\w.,£$/%-])(?<!\bno )(?:\d{1,3}|half a dozen|a dozen|(?:"
     + "|".join(TENS)
     + r")(?:[- ](?:"
     + "|".join(UNITS[:9])
@@ -38,7 +38,8 @@ def number(words: str) -> int:
 
 
 NOUN = (
-    r"(?:case managers?|cases?|plans?|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?"
+    r"(?:case managers?|case ?workers?|members? of staff|staff members?|cases?|files?|plans?"
+    r"|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?|breaches"
     r"|staff|practitioners|managers|interviewees|(?:children and )?young (?:people|persons?)"
     r"|child(?:ren)?(?! protection)|famil(?:y|ies)"
     r"|victims?(?! (?:workers?|officers?|liaison|support|contact|services?))|individuals)"
@@ -49,11 +50,16 @@ VERB = (
     r"|considered|described|agreed|showed|included|contained|demonstrated|met|received|saw|made"
     r"|took|spoke|expressed|stated|held|got|knew|paid|led|needed|attended|commented|covered"
     r"|provided|dealt|kept|left|set|brought|put|drew|liked|became|came|went|worked|took|fell"
-    r"|lacked|followed)"
+    r"|lacked|followed|began|built|chose|gave|grew|heard|leaned|learnt|lost|meant|rated|relied"
+    r"|rested|rose|sought|sent|spent|stood|wrote|praised|valued|regarded|wanted|seemed|proved)"
 )
 ENDS = r"[.,;:!?()\0]"
 BETWEEN = (
-    rf"(?: (?!{VERB}\b|and\b(?! young)|or\b|but\b|that\b|which\b|where\b|who\b|in\b)[\w'/()&-]+)"
+    r"(?: (?!(?:concerns|recommendations|issues|problems|weaknesses|strengths|steps?|stages?"
+    r"|objectives"
+    r"|targets|actions|measures|days?|weeks?|hours?|wards|sections|difficulties|delays?"
+    r"|relates?)\b)"
+    rf"(?!{VERB}\b|and\b(?! young)|or\b|but\b|that\b|which\b|where\b|who\b|in\b)[\w'/()&-]+)"
 )
 AHEAD_NOUN = re.compile(
     rf"(?:,? (?:but|if|though) not all,?)?(?: of)?{BETWEEN}{{0,6}}? "
@@ -62,17 +68,34 @@ AHEAD_NOUN = re.compile(
 )
 AHEAD_VERB = re.compile(
     rf"(?: (?:of (?:them|these|those|which|whom)|also|clearly|again|now|then|too"
-    rf"|who|interviewed|(?:whom )?we (?:interviewed|met|asked|spoke (?:to|with))))*"
-    rf"(?:, (?:though|however),|,)? (?:\w+ly )?{VERB}\b",
+    rf"|who|interviewed|in the (?:group|team|sample)"
+    rf"|(?:to whom |with whom |whom )?we (?:interviewed|met|asked|spoke|spoke (?:to|with))))*"
+    rf"(?:, (?:though|however|(?:but|though|if|although) not (?:quite )?all|if any"
+    rf"|without exception),|,)?"
+    rf" (?:\w+ly )?{VERB}\b",
     re.IGNORECASE,
 )
-AHEAD_END = re.compile(rf"(?: of (?:them|these|those))? ?(?:{ENDS}|\Z)", re.IGNORECASE)
+AHEAD_RELATIVE = re.compile(
+    r" (?:of (?:them|these|those) )?(?:that|which|who|where|(?:in|for|to|of) (?:which|whom))\b",
+    re.IGNORECASE,
+)
+AHEAD_END = re.compile(
+    rf"(?: of (?:them|these|those))?(?: too| as well| also)? ?(?:{ENDS}|\Z)", re.IGNORECASE
+)
+RELATIVE = re.compile(
+    rf"(?: (?:relevant|other|remaining|such))*(?: {NOUN}(?: (?:of|to|for)(?: (?!that\b|which\b"
+    rf"|where\b|who\b|when\b|{VERB}\b)[\w'-]+){{1,6}})?)?,? "
+    r"(?:that|which|where|in which|who|whose|when)\b",
+    re.IGNORECASE,
+)
 NEVER_COUNTED = (
-    r"(?![ -]?(?:thirds?|quarters?|fifths?|tenths?|hundred|working days|posts?|themes?|areas?"
+    r"(?![ -]?(?:(?:weak|poor|strong|b|long|new|lat|old|young)est\b|worst\b|thirds?|quarters?"
+    r"|fifths?|tenths?|hundred|working days|posts?|themes?|areas?"
     r"|sections?|criteria|questions?|strengths?|agenc|partners?|inspectors?"
     r"|schools?|colleges?|homes|days?|weeks?|months?|years?|hours?|teams?|councils?"
     r"|authorit|boroughs|points?|aims|priorities|occasions|people in|reasons|factors|key|main|ways"
     r"|examples|meetings|domains"
+    r"|wards|recommendations|objectives|steps|targets|actions|concerns|issues|towns|districts"
     r"|local|types|offences|orders|services|bullet|standards|local|sessions|appointments|visits"
     r"|the (?:most|best|main|key)|elements|aspects))"
 )
@@ -81,6 +104,11 @@ _PLURAL_OF = {
     "case manager": "case managers",
     "managers": "case managers",
     "staff": "case managers",
+    "members of staff": "case managers",
+    "staff members": "case managers",
+    "case workers": "case managers",
+    "caseworkers": "case managers",
+    "practitioners": "case managers",
 }
 
 
@@ -98,27 +126,59 @@ def noun_after(text: str, at: int) -> str:
 
 
 _NEGATION = re.compile(
-    r"\b(?:not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be))|never"
+    r"\b(?:(?P<double>(?:(?:not|never)(?: been| be| at all| simply)?|(?:nothing|no one|nobody|none)"
+    r"(?: (?:had|was|were|been|is|of (?:it|this|them)|of importance"
+    r"|that mattered)){0,2}) (?:missing"
+    r"|lacking|missed|overlooked|neglected|ignored|omitted|inadequate(?:ly)?|insufficient(?:ly)?"
+    r"|poor(?:ly)?|late"
+    r"|left out|unsatisfactory|wanting|weak)|(?:no|not an?|without|few|little) (?:\w+ )?(?:gaps?"
+    r"|weakness(?:es)?|shortcomings?|deficienc(?:y|ies)|faults?|failings?|flaws?|omissions?"
+    r"|concerns?"
+    r"|criticisms?|complaints?|doubts?|difficulty|problems?)|lacked nothing)"
+    r"|not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be|(?:quite )?all|every"
+    r"|the (?:YOT|team"
+    r"|service)|in the (?:other|remaining)))|never"
     r"|cannot"
     r"|(?:had|was|were|did|has|have|is|are)n't(?! comply)"
     r"|insufficient(?:ly)?|inadequate(?:ly)?|ineffective(?:ly)?|unsatisfactor(?:y|ily)|poor(?:ly)?"
-    r"|fell short|fall short|falling short|missing|lack(?:ed|ing)?|absent|absence of"
-    r"|failed to (?!comply|attend)|omitted"
+    r"|unacceptabl[ey]|inappropriate(?:ly)?|unsuitable|unsound|unconvincing|unhelpful|substandard"
+    r"|below standard|not up to|flawed|wanting|disappointing(?:ly)?|superficial|out of date|overdue"
+    r"|un(?:sure|aware|clear|able|familiar|trained|prepared|happy|equipped|convinced|persuaded"
+    r"|impressed|supported|answered|managed|recorded)|dissatisfied"
+    r"|f(?:ell|all|alling) (?:short|below)|below the standard|short of the standard|missing"
+    r"|lack(?:s|ed|ing)?|absent|absence of"
+    r"|fail(?:ed|ing) to (?!comply|attend)|fail(?:ed|ing) (?:our|the|this|that) (?:test|standard)"
+    r"|omitted|(?:troubled|disappointed|concerned|worried|dissatisfied) us|gave us concern"
     r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"
     r"|gaps?|late|less well|undone|without (?:a|any|an) (?:\w+ )?(?:plan|assessment|review|report)"
     r"|too (?!few)\w+ to\b|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
-    r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing (?:had been done|to say"
-    r"|about|was done)"
+    r"|(?:no|little) (?:\w+ )?(?:difference|effect|impact|use|sign|trace|thought|attention|account"
+    r"|heed)"
+    r"|did (?:little|nothing) (?:for|to)|more (?:needed|had) to be done|more (?:could|should"
+    r"|might) have"
+    r"|room for improvement|(?:were|was|are|is|be|a|real|some) cause for concern|(?:cases|plans"
+    r"|assessments|reviews|reports) gave (?:us )?cause for concern|had concerns about|disagreed"
+    r"|needed (?:more"
+    r"|further) work"
+    r"|little more than|no more than an? (?!third|quarter|half|fifth|tenth)|left to \w+|drift(?:ed"
+    r"|ing)?"
+    r"|lapsed|unread|under(?:estimated|stated)|misjudged|cursory|perfunctory|sketchy|vague|scant"
+    r"|thin"
+    r"|rushed|hurried|rubber-stamped"
+    r"|could (?:have been|be) (?:better|stronger|clearer|improved|fuller)"
+    r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing|no one|nobody"
     r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions"
     r"|without (?:them|it|him|her|one)|no part in|little relation"
     r"|otherwise|(?<!in )no (?:\w+ ){0,3}(?:plan|assessment|review|reports?|evidence|oversight"
-    r"|attention|action|response|formal|record)\w*)\b",
+    r"|attention|action|response|formal|record|sign)\w*)\b",
     re.IGNORECASE,
 )
+""" "Nothing had been overlooked" is no negation: two make none."""
 _CLAUSE = re.compile(
     r"[,;:()\0]| - |\b(?:because|although|though|but|where|when|whose|who|which|while|whereas|if"
     r"|unless|until|since|and"
-    r"|(?<!\bsaid )(?<!\bfelt )(?<!\btold us )(?<!\bthought )(?<!\breported )that)\b",
+    r"|(?<!\bsaid )(?<!\bfelt )(?<!\btold us )(?<!\bthought )(?<!\breported )(?<!\bjudged )"
+    r"(?<!\bbelieved )(?<!\bconsidered )(?<!\bconcluded )(?<!\bagreed )(?<!\bsatisfied )that)\b",
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
@@ -163,4 +223,4 @@ def clause_around(text: str, start: int, end: int, sentence: tuple[int, int]) ->
 
 def negated(text: str, start: int, end: int) -> bool:
     """Whether that stretch of text says that something was not done."""
-    return _NEGATION.search(text, start, end) is not None
+    return any(found["double"] is None for found in _NEGATION.finditer(text, start, end))

@@ -8,13 +8,12 @@ true.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal, Protocol
 
 from sqs.criteria import Edition
 from sqs.letter.claims.binding import Binder
 from sqs.letter.claims.cues import CASES, cues
-from sqs.letter.claims.finding import Found, find
+from sqs.letter.claims.finding import find
 from sqs.letter.claims.meanings import (
     Comparison,
     Counts,
@@ -22,14 +21,14 @@ from sqs.letter.claims.meanings import (
     NoWord,
     PerCent,
     Rate,
-    per_cent,
     rounded,
 )
 from sqs.letter.claims.passages import Passage, plain, sentences, unquoted
-from sqs.letter.claims.proportions import share_band
+from sqs.letter.claims.search import Found
+from sqs.letter.claims.true_words import true_words
 from sqs.letter.claims.whose_rate import NATIONAL, PREVIOUS, REOFFENDING
 from sqs.letter.value import Form
-from sqs.letter.wording import Scale, count_words, number_words
+from sqs.letter.wording import Scale, number_words
 
 State = Literal["matched", "contradicted", "untraced"]
 Bound = Literal["link", "inferred", "none"]
@@ -178,8 +177,12 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
 
 def _is_loose(claim: Found, passage: Passage) -> bool:
     """Whether it is no claim unless it is clear what it counts."""
-    staff = claim.form == "count" and claim.noun == "case managers" and passage.number
-    return claim.loose or bool(staff)
+    staff = claim.noun == "case managers" and bool(passage.number)
+    alone = isinstance(claim.meaning, Counts) and None in (
+        claim.meaning.met,
+        claim.meaning.relevant,
+    )
+    return claim.loose or (claim.form == "count" and (alone or staff))
 
 
 def _over(found: Sequence[Found], start: int, end: int) -> Iterator[int]:
@@ -281,6 +284,12 @@ def _verdict(
     if figure is None or not figure.relevant:
         return "untraced", f"The data have no figure for {_title(question, evidence)}.", figure
     met, relevant = figure.met, figure.relevant
+    if claim.subset and not _of_all(claim, relevant):
+        return (
+            "untraced",
+            f"This speaks of other cases, or of some of them; the data say {met} of {relevant}.",
+            figure,
+        )
     meaning = claim.meaning
     if isinstance(meaning, Rate | Comparison):
         return "untraced", f"This compares rates; the link names {question}.", figure
@@ -301,7 +310,7 @@ def _verdict(
     counted = relevant - met if claim.turned else met
     true = meaning.true_of(counted, relevant) and claim.among in (None, relevant)
     if isinstance(meaning, NoWord) and true:
-        words = _true_words(claim, counted, relevant, evidence.scale)
+        words = true_words(claim, counted, relevant, evidence.scale)
         return (
             "untraced",
             f"{said}; this is no word of the {evidence.scale.title}: {words} would be true.",
@@ -309,10 +318,16 @@ def _verdict(
         )
     if true:
         return "matched", f"{said}, as these words do.", figure
-    words = _true_words(claim, counted, relevant, evidence.scale)
+    words = true_words(claim, counted, relevant, evidence.scale)
     if question == CASES:
         words = f"'{number_words(relevant)}'"
     return "contradicted", f"{said}: {words} would be true.", figure
+
+
+def _of_all(claim: Found, relevant: int) -> bool:
+    """Whether the claim says itself that all of the relevant cases are meant."""
+    said = claim.meaning.relevant if isinstance(claim.meaning, Counts) else claim.among
+    return said == relevant
 
 
 def _title(question: str, evidence: Evidence) -> str:
@@ -354,44 +369,3 @@ def _of_rates(claim: Found, question: str, rates: Rates) -> tuple[State, str]:
     if verdict in meaning.verdicts:
         return "matched", f"The rate is {told}, as these words say."
     return "contradicted", f"A lower rate is better: '{told}' would be true."
-
-
-# ---- words that would be true --------------------------------------------------------------
-
-
-def _true_words(claim: Found, met: int, relevant: int, scale: Scale) -> str:
-    """Words of the claim's own kind that are true, in quotation marks."""
-    short = relevant - met
-    words = scale.phrase(met, relevant)
-    match claim.form:
-        case "count":
-            meaning = claim.meaning
-            alone = isinstance(meaning, Counts) and meaning.relevant is None
-            words = number_words(met, relevant) if alone else count_words(met, relevant)
-        case "all_but":
-            words = f"all but {number_words(short)}" if 0 < short < relevant else words
-        case "complement":
-            words = f"the {number_words(short)}" if short else words
-        case "percent":
-            like = claim.meaning.printed if isinstance(claim.meaning, PerCent) else Decimal(0)
-            words = f"{per_cent(met, relevant, like)}%"
-        case "fraction_word":
-            words = _fraction(Fraction(met, relevant)) or words
-        case _:
-            words = words if relevant < scale.counts_below else scale.word(met, relevant).text
-    return f"'{words}'"
-
-
-_FRACTIONS = {
-    "half": Fraction(1, 2), "one-third": Fraction(1, 3), "two-thirds": Fraction(2, 3),
-    "one-quarter": Fraction(1, 4), "three-quarters": Fraction(3, 4),
-}  # fmt: skip
-
-
-def _fraction(share: Fraction) -> str:
-    """The nearest common fraction with the modifier that makes it true; empty where none does."""
-    for name, fraction in sorted(_FRACTIONS.items(), key=lambda pair: abs(pair[1] - share)):
-        for modifier in ("exactly", "almost", "just over", "well over"):
-            if share_band(modifier, fraction).holds(share):
-                return name if modifier == "exactly" else f"{modifier} {name}"
-    return ""

@@ -40,14 +40,21 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class NotMet:
-    """So many fell short: "all but one" (where some did not), "the two that were not"."""
+    """So many fell short: "all but one" (where some did not), "the two that were not".
+
+    Where `or_all`, it may also be that they are all of the relevant cases and were met: what is
+    left of another question's cases ("the other two were dealt with promptly").
+    """
 
     count: int
     relevant: int | None = None
     some_met: bool = False
+    or_all: bool = False
 
     def true_of(self, met: int, relevant: int) -> bool:
         """Whether so many were not met."""
+        if self.or_all and met == relevant == self.count:
+            return True
         right = relevant - met == self.count and self.relevant in (None, relevant)
         return right and (met > 0 or not self.some_met)
 

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Set
 
 from sqs.letter.claims.cues import Cues
-from sqs.letter.claims.finding import Found
 from sqs.letter.claims.grammar import VERB
 from sqs.letter.claims.parts import Span, clause_of
+from sqs.letter.claims.search import Found
 
 _EXAMPLES = re.compile(
     r"\b(?:such as|for (?:example|instance)|including|not least|be it|drawn from|drawing on)\b"

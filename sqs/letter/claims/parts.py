@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from sqs.letter.claims.finding import Found
 from sqs.letter.claims.grammar import VERB
+from sqs.letter.claims.search import Found
 
 Span = tuple[int, int]
 

@@ -2,6 +2,9 @@
 
 import re
 
+from sqs.letter.claims.meanings import Comparison
+from sqs.letter.claims.search import Search
+
 _TARGET = (
     r"(?:(?:that|the rate|the figure)(?: of| for| in)? )?(?:in |for )?"
     r"(?:(?P<previous{0}>(?:the |a |its |their )?(?:previous|preceding|prior|last|earlier)"
@@ -11,7 +14,8 @@ _TARGET = (
     r"|previously|the one before)"
     r"|(?P<national{0}>(?:the )?(?:average |rate |figure )?(?:for |in |across )?"
     r"(?:England and Wales|England & Wales|national(?:ly)?)"
-    r"(?: (?:re-?offending )?(?:average|rate|figure))?|the average))"
+    r"(?: (?:re-?offending )?(?:average|rate|figure))?|the average"
+    r"|the (?:figure|rate|average)(?= of [\d.]+ ?(?:%|per cent) (?:for|in|across) England)))"
 )
 _BETTER = (
     r"better|lower|below|an? improvement|improved|fallen|decreased|down|reduced|an? reduction"
@@ -26,6 +30,17 @@ _SAME = (
     r"the same|unchanged|equal|no different|in line|level|identical|similar|not changed"
     r"|broadly similar|no change"
 )
+BESIDE = (
+    "year",
+    "12 months",
+    "period",
+    "cohort",
+    "england",
+    "national",
+    "average",
+    "before",
+    "previous",
+)
 COMPARED = re.compile(
     rf"(?<![\w-])(?P<not>(?:no|not|neither) )?"
     rf"(?:much |slightly |a little |considerably |well |far |significantly "
@@ -38,3 +53,46 @@ COMPARED = re.compile(
     rf"(?![\w-])",
     re.IGNORECASE,
 )
+REOFFENDERS = re.compile(
+    r"(?<![\w-])(?:(?P<worse>more|a (?:larger|higher|greater) (?:share|proportion|number))"
+    r"|(?P<better>fewer|a (?:smaller|lower) (?:share|proportion|number)))(?: [\w-]+){1,8}?"
+    rf" re-?offend(?:ed|ing|s)?(?: again)? than(?: in| for| across)? {_TARGET.format(1)}(?![\w-])",
+    re.IGNORECASE,
+)
+""" "More children here go on to reoffend than in England and Wales"."""
+MOVED = re.compile(
+    r"\b(?:had|has|have)(?: also)? (?P<moved>risen|increased|worsened|deteriorated|gone up|grown"
+    r"|fallen|decreased|improved|gone down|dropped|reduced|come down|stayed the same|not changed"
+    r"|remained the same)(?! (?:from|by|to|since|against|compared|on|as|than))\b",
+    re.IGNORECASE,
+)
+""" "The rate had risen": since the year before."""
+RISES = ("risen", "increased", "worsened", "deteriorated", "gone up", "grown")
+STAYS = ("stayed the same", "not changed", "remained the same")
+
+
+def comparisons(search: Search) -> None:
+    """Comparisons with the year before and with England and Wales."""
+    for found in search.each(COMPARED, *BESIDE):
+        verdict = next(name for name in ("same", "worse", "better") if found[name])
+        verdicts = frozenset({verdict})
+        if found["not"]:
+            verdicts = frozenset({"same", "worse", "better"}) - verdicts
+        second = found["previous2"] or found["national2"]
+        for place in ("1", "2") if second else ("1",):
+            target = "previous" if found[f"previous{place}"] else "national"
+            start, end = found.span(f"{target}{place}")
+            if place == "1":
+                start = found.start()
+            search.add(start, end, "comparison", Comparison(verdicts, target))  # type: ignore[arg-type]
+    for found in search.each(REOFFENDERS, "offend"):
+        people = Comparison(
+            frozenset({"worse" if found["worse"] else "better"}),
+            "previous" if found["previous1"] else "national",
+        )
+        search.add(*found.span(), "comparison", people)
+    for found in search.each(MOVED, "rate", "offend"):
+        moved = found["moved"].lower()
+        verdict = "worse" if moved in RISES else "same" if moved in STAYS else "better"
+        meaning = Comparison(frozenset({verdict}), "previous")
+        search.add(*found.span(), "comparison", meaning, loose=True)

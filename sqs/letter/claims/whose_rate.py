@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from sqs.letter.claims.finding import Found
 from sqs.letter.claims.parts import STRONG_CUT, Span
+from sqs.letter.claims.search import Found
 
 REOFFENDING: Final = "reoffending_rate"
 PREVIOUS: Final = f"{REOFFENDING}_previous"

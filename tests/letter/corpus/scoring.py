@@ -1,5 +1,6 @@
 """How well the claims engine does on labelled sentences: finding, binding, verdicts."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from sqs.letter.claims.passages import Passage
 from sqs.letter.wording import scales
 
 FOLDER = Path(__file__).parent
-PARTS = ("develop", "develop_2", "develop_3", "develop_4", "develop_5", "held_out")
+PARTS = ("develop", "develop_2", "develop_3", "develop_4", "develop_5", "develop_6", "held_out")
 
 
 class Label(NamedTuple):
@@ -114,7 +115,10 @@ def _labels(passage: Passage, claims: Iterable[dict]) -> Iterator[Label]:
     at, last = passage.before, ""
     for claim in claims:
         text = claim["text"]
-        start = passage.text.find(text, at)
+        # Whole words: "all" does not stand in "overall".
+        end = r"\b" if text[-1].isalnum() else ""
+        found = re.compile(rf"(?<!\w){re.escape(text)}{end}").search(passage.text, at)
+        start = found.start() if found else -1
         if start < 0 and text == last:  # one figure said of two questions
             start = at - len(text)
         if start < 0:

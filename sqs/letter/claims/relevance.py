@@ -1,0 +1,95 @@
+"""How letters say which cases were relevant: "a plan was needed in 14 cases"."""
+
+import re
+
+from sqs.letter.claims.grammar import NOUN, RELATIVE
+from sqs.letter.claims.search import Search
+
+NEEDED = re.compile(
+    r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )(?<!\bmore )\b"
+    r"(?:needed|required|necessary|called for|due)\b",
+    re.IGNORECASE,
+)
+NEED = re.compile(
+    r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b"
+    r"|(?: of [\w ]{1,40}?)? (?:had |have )?(?:needed|required) (?:to be|review|managing"
+    r"|attention)\b"
+    r"|(?: who)? (?:had|did) not compl(?:y|ied)\b"
+    r"| (?:should have been|ought to have been|had to be|(?:was|were|had been|fell) due)\b"
+    r"|(?: of the cases)? (?:had|involved|included|featured) (?:an? )?(?:\w+ )?victims?\b"
+    r"| (?:were|was|had been|could be) identified\b",
+    re.IGNORECASE,
+)
+CONDITION = re.compile(r"\W*(?:where|when|if)\b[^,;()]*\(\Z", re.IGNORECASE)
+NEED_RELATIVE = re.compile(
+    r"\b(?:need(?:ed|s)?|required|relevant|necessary|warranted|call(?:ed|s) for|due|applied|arose"
+    r"|should(?: \w+)? have|ought to have|had to be|(?:did|had|have|do) not compl(?:y|ied)"
+    r"|there (?:was|were) (?:an?|one|any|something)|custody (?:was|had been))\b",
+    re.IGNORECASE,
+)
+"""What made the cases relevant: "the 20 that should have been reviewed"."""
+VICTIM = re.compile(
+    r"\bthere (?:was|were|had been) (?:an? )?(?:identifi\w+ |known "
+    r"|clear )?victims? (?:\w+ )?in \Z",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(r"\b(?:where|when|whenever|if|which|who)\b", re.IGNORECASE)
+_ENDS = re.compile(r"[,;:.]")
+IN_NEED = re.compile(
+    r"(?<!that )(?<!which )\b(?:was|were|had been) (?:also )?(?:needed|required|called for"
+    r"|necessary|due) "
+    r"(?:for|in) \Z",
+    re.IGNORECASE,
+)
+IN_NEED_AFTER = re.compile(
+    rf"(?: {NOUN})? (?:had )?(?:needed|required) (?:a|an|such|to be)\b", re.IGNORECASE
+)
+TAKEN_UP_LATER = re.compile(
+    r"(?: of| in)? (?:(?:these|those|them|their)\b(?: cases| victims| plans| reviews| reports)?"
+    r"|both\b|neither\b|which\b|whom\b)",
+    re.IGNORECASE,
+)
+SAID_AGAIN = re.compile(
+    r"\b(?:(?:that|which) is|namely|or in|in other words|i\.e\.)", re.IGNORECASE
+)
+
+
+def taken_up_later(search: Search, end: int) -> bool:
+    """Whether a later figure is one of these: "six had been in breach, and in half of these"."""
+    _, last = search.sentence(end - 1)
+    return any(
+        end <= each.start < last
+        and TAKEN_UP_LATER.match(search.text, each.end)
+        and not SAID_AGAIN.search(search.text, end, each.start)
+        for each in search.found
+    )
+
+
+def is_needed_in(search: Search, start: int, end: int) -> bool:
+    """Whether a number of all the cases there says how many are relevant: "a plan was needed in ten
+    of the 14 cases", "ten of the 14 needed a plan"."""
+    first, _ = search.sentence(start)
+    before = (IN_NEED, VICTIM)
+    return IN_NEED_AFTER.match(search.text, end) is not None or any(
+        each.search(search.text, first, start) for each in before
+    )
+
+
+def says_relevant(search: Search, start: int, end: int) -> bool:
+    """Whether a number there counts the relevant cases: "a plan was needed in 14 cases"."""
+    text, (first, last) = search.text, search.sentence(start)
+    clause = first
+    for cut in re.finditer(r"[,;:)]| and\b| but\b", text[first:start]):
+        clause = first + cut.end()
+    needed = NEEDED.search(text, clause, start)
+    if needed and not _SUBORDINATE.search(text, clause, needed.start()):
+        return True
+    if VICTIM.search(text, clause, start):
+        return True
+    if NEED.match(text, end) or CONDITION.match(text[first:start]):
+        return True
+    relative = RELATIVE.match(text, end)
+    if relative is None:
+        return False
+    after = _ENDS.search(text, relative.end(), last)
+    return NEEDED.search(text, relative.end(), after.start() if after else last) is not None
