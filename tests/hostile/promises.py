@@ -85,7 +85,8 @@ def by_hand(files: Iterable[PackFile]) -> Answers:
             if not any(cell.strip() for cell in row):
                 continue
             if not headings:
-                headings = [cell.strip().lower() for cell in row]
+                # Excel's mark of UTF-8 stands before the heading, be it after a blank line.
+                headings = [cell.strip("\ufeff \t").lower() for cell in row]
                 continue
             cells = {h: c.strip() for h, c in zip(headings, row, strict=False)}
             if {"answer", "inspector"} <= cells.keys():
