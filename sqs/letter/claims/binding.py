@@ -6,88 +6,87 @@ the sentences before, in the heading. An aspect named beside the claim that the 
 have counts against it. The paragraph's number counts for the questions that the edition puts there.
 """
 
+import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqs.letter.claims.cues import CASES, Cues, Spoken
-from sqs.letter.claims.grammar import VERB
+from sqs.letter.claims.facts import stated
+from sqs.letter.claims.following import fell_short, follows
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
+from sqs.letter.claims.named import Named
+from sqs.letter.claims.parts import Span, has_verb, parts_of, sentence_at, shared_out
 from sqs.letter.claims.passages import Passage
 from sqs.letter.claims.search import Found
+from sqs.letter.claims.whose_rate import NATIONAL, PREVIOUS, REOFFENDING, about_rates, rate_of
 
-OWN, BESIDE, HEADING, NUMBER = 8.0, 4.0, 2.0, 5.0
+OWN, BESIDE, HEADING, NUMBER = 8.0, 5.5, 2.0, 5.0
 EARLIER = (5.0, 3.0, 2.0, 1.5)
 """What an aspect counts in the sentence before, the one before that, and so on."""
-FOREIGN, FOREIGN_BESIDE = 4.0, 0.5
-SAME_AS_LAST = 14.0
+FOREIGN, FOREIGN_BESIDE = 6.0, 0.5
+OTHER_STEP = 4.0
+"""Counts against a question further, where a step it does not have is named beside the claim."""
 COMPLETE = 12.0
 """For a question all of whose aspects stand beside the claim."""
 IMPLIED = 3.0
+NOT_SAID = 2.0
+"""Against a question for each of its aspects that nothing says."""
 ENOUGH, CLEAR = 5.0, 1.0
 
-REOFFENDING = "reoffending_rate"
-PREVIOUS, NATIONAL = f"{REOFFENDING}_previous", f"{REOFFENDING}_national"
-
-_STRONG_CUT = re.compile(
-    r"(?:[;:]|,? (?:but|yet|while|whilst|whereas|though|although)\b|, (?:and|with)\b)",
-    re.IGNORECASE,
-)
-_CUT = re.compile(r"(?:,|(?<!safety)(?<!health)(?<!children)(?<!parents) and\b| - )", re.IGNORECASE)
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
-_RATE = re.compile(
-    r"\brate\b|\bre-?offended\b|\breoffending rate|\brate of reoffending", re.IGNORECASE
-)
-_RATE_OF = re.compile(
-    r"(?P<national>England and Wales|national(?:ly)?(?: (?:average|rate))?|\baverage)"
-    r"|(?P<previous>(?:previous|preceding|prior|last|earlier) (?:year|period|cohort)|year before"
-    r"|year earlier)"
-    r"|(?P<own>\brate\b)",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    r"\b(?:than|with|to|since|on|from|against)(?: both)?(?: the| that of)? ?\Z", re.I
-)
-_LEADS = re.compile(
-    r"(?: rate| average| figure)*,? ?(?:of|at|which was|\(|was|is|being|for the same period of)? ?",
-    re.IGNORECASE,
-)
 _ASKED = re.compile(
     r"\b(?:interview(?:ed|ees?)|case managers (?:(?:we )?(?:interviewed|spoke|met|said|told|felt)"
     r"|who were asked|whom we)|(?:staff|case managers|practitioners) (?:reported|said|felt|told"
     r"|thought|believed|spoke))",
     re.IGNORECASE,
 )
-_RATE_SAID = re.compile(
-    r"(?<!likelihood of )(?<!risk of )(?<!reduce )(?<!reducing )(?<!address )(?<!tackle )"
-    r"(?<!address the )(?<!towards )\bre-?offend(?:ing|s|ed)?\b(?! (?:assess|plan|review))",
-    re.IGNORECASE,
-)
 _SAME_AGAIN = re.compile(
     r"(?: [\w'-]+){0,6},? \(?(?:that is|i\.e\.|or|which is|namely|equal to|equivalent to"
-    r"|in other words)"
+    r"|in other words|which is to say|that is to say)"
     r",?(?: in)? \Z|(?: cases)? \(\Z",
     re.IGNORECASE,
 )
-_VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
-_DONE = re.compile(r"\b(?:was|were|been|being) (?:[\w-]+ )?\Z", re.IGNORECASE)
+_A_MANAGER = re.compile(
+    r"(?: [\w-]+){0,3}?,? (?<!of )(?:the|their|a|his|her|its) (?:case )?manager\b", re.IGNORECASE
+)
+"""A case manager who is spoken of, not counted: "in the other six the case manager had"."""
+_FILES = re.compile(r"(?: of the)?(?: relevant)? (?:files?|records?)\b", re.IGNORECASE)
+_IN_SOME = re.compile(r"\b(?:in|for)(?: (?:only|just))? \Z", re.IGNORECASE)
+_OF_THESE = re.compile(r"[\w-]+ of (?:these|those|them)\b", re.IGNORECASE)
 _MANAGERS = ("case managers", "practitioners", "interviewees")
+_SAMPLE = frozenset({"sample"})
 
 
-@dataclass(slots=True)
+class _Said(NamedTuple):
+    """What is said of one claim: the aspects of its own part of the sentence, those of the rest,
+    and what each aspect counts, wherever it is named."""
+
+    own: Set[str]
+    beside: Set[str]
+    weights: Mapping[str, float]
+    shared: bool
+
+
+@dataclass
 class Binder:
     """Binds the claims of one passage, from its beginning to its end."""
 
     cues: Cues
     passage: Passage
     text: str
-    sentences: Sequence[tuple[int, int]]
+    sentences: Sequence[Span]
     relevant: Mapping[str, int] = field(default_factory=dict)
-    _named: dict[tuple[int, int], list[tuple[int, str]]] = field(default_factory=dict)
     _last: tuple[int, tuple[str, ...]] = (-1, ())
+    _named: Named = field(init=False)
 
-    def bind(self, claims: Sequence[Found], linked: Mapping[int, str]) -> list[tuple[str, ...]]:
-        """The questions of each claim: mostly one, none where nothing says, several where one
+    def __post_init__(self) -> None:
+        self._named = Named(self.cues, self.text)
+
+    def bind(
+        self, claims: Sequence[Found], linked: Mapping[int, str]
+    ) -> list[tuple[Found, tuple[str, ...]]]:
+        """Each claim with its questions: mostly one, none where nothing says, several where one
         figure is said of several ("for their present role and for their development").
 
         Args:
@@ -96,7 +95,7 @@ class Binder:
 
         """
         bound: list[tuple[str, ...]] = []
-        parts = self._parts(claims)
+        parts = parts_of(self.text, self.sentences, claims)
         for place, claim in enumerate(claims):
             if place in linked:
                 questions: tuple[str, ...] = (linked[place],)
@@ -107,8 +106,13 @@ class Binder:
                 questions = self._questions(claim, parts[place], before)
             bound.append(questions)
             if questions and not questions[0].startswith(REOFFENDING):
-                self._last = (self._sentence(claim.start), questions)
-        return bound
+                self._last = (self._place(claim), questions)
+        return [
+            (claim, questions)
+            if place in linked
+            else stated(self.text, self._sentence(claim), claim, questions, self.cues.facts)
+            for place, (claim, questions) in enumerate(zip(claims, bound, strict=True))
+        ]
 
     def _same_again(self, last: Found, claim: Found) -> bool:
         """Whether the claim says the last one again: "in 26 cases, that is in 81%"."""
@@ -117,198 +121,168 @@ class Binder:
         between = self.text[last.end : claim.start]
         return len(between) < 60 and _SAME_AGAIN.fullmatch(between) is not None
 
-    # -- the claim's own part of its sentence
+    def _place(self, claim: Found) -> int:
+        return sentence_at(self.sentences, claim.start)
 
-    def _parts(self, claims: Sequence[Found]) -> list[tuple[int, int]]:
-        parts = []
-        for place, claim in enumerate(claims):
-            first, last = self.sentences[self._sentence(claim.start)]
-            if place and claims[place - 1].end > first:
-                first = max(first, self._cut(claims[place - 1].end, claim.start))
-            if place + 1 < len(claims) and claims[place + 1].start < last:
-                last = self._cut(claim.end, claims[place + 1].start)
-            parts.append((first, last))
-        for first, last in self.sentences:
-            here = [n for n, claim in enumerate(claims) if first <= claim.start < last]
-            if len(here) > 1 and _RESPECTIVELY.search(self.text, first, last):
-                self._share_out(first, here, claims, parts)
-        return parts
+    def _sentence(self, claim: Found) -> Span:
+        return self.sentences[self._place(claim)]
 
-    def _share_out(
-        self, first: int, here: Sequence[int], claims: Sequence[Found], parts: list[tuple[int, int]]
-    ) -> None:
-        """ "Assessments and plans had been reviewed in five and in three cases respectively." """
-        start = claims[here[0]].start
-        cuts = [found.start() for found in _CUT.finditer(self.text, first, start)]
-        edges = [first, *cuts, start]
-        if len(edges) == len(here) + 1:
-            for n, place in enumerate(here):
-                parts[place] = (edges[n], edges[n + 1])
-
-    def _respectively(self, sentence: int) -> bool:
-        """Whether the claims' parts only say how they differ, and the rest is said of all."""
-        return _RESPECTIVELY.search(self.text, *self.sentences[sentence]) is not None
-
-    def _cut(self, start: int, end: int) -> int:
-        """Where the part of one claim ends and that of the next begins."""
-        for cut in (_STRONG_CUT, _CUT):
-            places = [found.start() for found in cut.finditer(self.text, start, end)]
-            if places:
-                return places[-1]
-        return start
-
-    def _sentence(self, at: int) -> int:
-        return next(n for n, (_, end) in enumerate(self.sentences) if at < end)
-
-    def _aspects(self, start: int, end: int) -> list[tuple[int, str]]:
-        if (start, end) not in self._named:
-            self._named[start, end] = self.cues.aspects(self.text, start, end)
-        return self._named[start, end]
-
-    # -- rates
-
-    def _questions(
-        self, claim: Found, part: tuple[int, int], before: tuple[int, int] | None
-    ) -> tuple[str, ...]:
+    def _questions(self, claim: Found, part: Span, before: Span | None) -> tuple[str, ...]:
         if isinstance(claim.meaning, Comparison):
-            if not self._about_rates(claim.start):
+            if not self._of_rates(claim):
                 return ()
             return (PREVIOUS if claim.meaning.target == "previous" else NATIONAL,)
         people = claim.noun in ("", "young people", "children", "children and young people")
-        if isinstance(claim.meaning, PerCent) and people and self._about_rates(claim.start):
-            return (self._rate_of(claim),)
+        if isinstance(claim.meaning, PerCent) and people and self._of_rates(claim):
+            return (rate_of(self.text, self._sentence(claim), claim),)
         return self._best(claim, part, before)
 
-    def _about_rates(self, at: int) -> bool:
-        sentence = self._sentence(at)
-        first = self.sentences[max(0, sentence - 2)][0]
-        last = self.sentences[sentence][1]
-        if _RATE.search(self.text, first, last):
-            return True
-        return not self.passage.number and _RATE_SAID.search(self.text, first, last) is not None
+    def _of_rates(self, claim: Found) -> bool:
+        place = self._place(claim)
+        span = self.sentences[max(0, place - 2)][0], self.sentences[place][1]
+        return about_rates(self.text, span, numbered=bool(self.passage.number))
 
-    def _rate_of(self, claim: Found) -> str:
-        """Whose rate a percentage is: what is named last before it, else just after it."""
-        first, last = self.sentences[self._sentence(claim.start)]
-        kinds = {"own": REOFFENDING, "previous": PREVIOUS, "national": NATIONAL}
-        after = _RATE_OF.search(self.text, claim.end, min(last, claim.end + 28))
-        if after and after.lastgroup in ("national", "previous"):
-            between = self.text[claim.end : after.start()]
-            if re.fullmatch(r" (?:for |in |across |the |was the |is the |of )*", between):
-                return kinds[after.lastgroup]
-        named = ""
-        for found in _RATE_OF.finditer(self.text, first, claim.start):
-            beside = _BESIDE.search(self.text, first, found.start())
-            leads = _LEADS.fullmatch(self.text, found.end(), claim.start)
-            if beside and not leads:
-                continue  # "worse than the previous year" says nothing of the number after it
-            cut = _STRONG_CUT.search(self.text, found.end(), claim.start)
-            if cut and found.lastgroup != "own":
-                continue
-            if not (found.lastgroup == "own" and named in ("national", "previous")) or cut:
-                named = found.lastgroup or named
-        return kinds[named or "own"]
-
-    # -- questions
-
-    def _best(
-        self, claim: Found, part: tuple[int, int], before: tuple[int, int] | None
-    ) -> tuple[str, ...]:
-        here = self._sentence(claim.start)
-        first, last = self.sentences[here]
-        follows = isinstance(claim.meaning, NotMet) and claim.form == "complement"
-        comma = self.text.find(",", claim.end, part[1])
-        if follows and comma > 0 and claim.start - first < 20:
-            part = (part[0], comma)  # what follows "In the two that were not, ..." are its causes
-        own = {name for _, name in self._aspects(*part)}
-        if before and first <= before[0] and not _VERB.search(self.text, *part):
-            own |= self._done(before)
-        beside = {
-            name for at, name in self._aspects(first, last) if not part[0] <= at < part[1]
-        } - own
-        if follows:
-            beside = set()
-        interviews = self._interviews(claim, here)
-        weights = self._weights(own, beside, here)
-        ranked: list[tuple[float, Spoken]] = []
-        for spoken in self.cues.questions:
-            if spoken.interviews != interviews:
-                continue
-            if spoken.question_id == CASES and not self._counts_the_sample(claim, own):
-                continue
-            score = sum(weights.get(aspect, 0.0) for aspect in spoken.says)
-            score += COMPLETE * (
-                spoken.says <= own and not follows and not self._respectively(here)
-            )
-            whole = spoken.says <= weights.keys()
-            numbered = bool(self.passage.number) and self.passage.number in spoken.paragraphs
-            score += NUMBER * numbered
-            again = follows and spoken.question_id in self._last[1] and here - self._last[0] <= 2
-            if not (whole or numbered or again):
-                continue
-            score -= FOREIGN * len(own - spoken.says - spoken.may - {"sample"})
-            score -= FOREIGN_BESIDE * len(beside - spoken.says - spoken.may - {"sample"})
-            if again:
-                score += SAME_AS_LAST
-            if not whole:
-                score -= 2.0 * len(spoken.says - weights.keys())
-            ranked.append((score, spoken))
-        ranked.sort(key=lambda pair: -pair[0])
-        if not ranked or ranked[0][0] < ENOUGH:
+    def _best(self, claim: Found, part: Span, before: Span | None) -> tuple[str, ...]:
+        """The questions that what is said speaks for most clearly."""
+        interviews = self._interviews(claim)
+        heard = self.cues.heard[interviews]
+        if self._goes_on(claim, part, interviews=interviews):
+            return self._last[1]
+        said = self._said(claim, part, before, heard)
+        ranked = [
+            (score, spoken)
+            for spoken in self.cues.questions
+            if spoken.interviews == interviews
+            and (spoken.question_id != CASES or _counts_the_sample(claim, said))
+            and (score := self._score(spoken, said)) >= ENOUGH
+        ]
+        if not ranked:
             return ()
-        best, spoken = ranked[0]
-        level = [other for score, other in ranked if best - score < CLEAR]
-        if len(level) > 1 and (said := _denominator(claim)) is not None:
-            fits = [other for other in level if self.relevant.get(other.question_id) == said]
+        best = max(score for score, _ in ranked)
+        level = [spoken for score, spoken in ranked if best - score < CLEAR]
+        if len(level) > 1 and (relevant := _denominator(claim)) is not None:
+            fits = [each for each in level if self.relevant.get(each.question_id) == relevant]
             level = fits if len(fits) == 1 else level
-            spoken = level[0]
-        if len(level) == 1:
-            return (spoken.question_id,)
-        if all(other.says <= own for other in level):
-            order = [each.question_id for each in self.cues.questions]
-            return tuple(sorted((o.question_id for o in level), key=order.index))
-        return ()
+        clear = len(level) == 1 or all(spoken.says <= said.own for spoken in level)
+        if not clear or self._of_some(claim, level):
+            return ()
+        return tuple(spoken.question_id for spoken in level)
 
-    def _done(self, part: tuple[int, int]) -> set[str]:
-        """What was done in a part of the sentence that the next one, without a verb, goes on with:
-        "assessments were reviewed in most cases and plans in half"."""
-        return {name for at, name in self._aspects(*part) if _DONE.search(self.text, part[0], at)}
+    def _of_some(self, claim: Found, questions: Sequence[Spoken]) -> bool:
+        """Whether it counts among the cases just counted what another question is about: "in two
+        of these the victim had been overlooked" is no figure of all relevant cases."""
+        opens = _IN_SOME.search(self.text, max(0, claim.start - 10), claim.start)
+        if questions[0].interviews or not (opens and _OF_THESE.match(self.text, claim.start)):
+            return False
+        last = [each for each in self.cues.questions if each.question_id in self._last[1]]
+        known = {name for each in last for name in each.says | each.may}
+        return bool(last) and any(each.says - self.cues.steps - known for each in questions)
 
-    def _weights(self, own: set[str], beside: set[str], here: int) -> dict[str, float]:
+    def _goes_on(self, claim: Found, part: Span, *, interviews: bool) -> bool:
+        """Whether the claim counts what fell short of the last claim's question."""
+        place, last = self._last
+        if not last or not fell_short(claim) or self._place(claim) - place > 2:
+            return False
+        questions = [each for each in self.cues.questions if each.question_id in last]
+        known = {name for each in questions for name in each.says | each.may}
+        heard = self.cues.heard[interviews]
+        telling = heard if interviews else heard & self.cues.steps
+        return follows(
+            self._named, claim, part, self._sentence(claim), heard - known, telling - known
+        )
+
+    def _score(self, spoken: Spoken, said: _Said) -> float:
+        """How much speaks for a question; below ENOUGH where too little is said."""
+        own, beside, weights, shared = said
+        numbered = bool(self.passage.number) and self.passage.number in spoken.paragraphs
+        whole = spoken.says <= weights.keys()
+        if not (whole or numbered):
+            return 0.0
+        others = own - spoken.says - spoken.may - _SAMPLE
+        score = sum(weights.get(aspect, -NOT_SAID) for aspect in spoken.says)
+        score += COMPLETE * (spoken.says <= own and not shared) + NUMBER * numbered
+        score -= FOREIGN * len(others)
+        score -= OTHER_STEP * len(others & self.cues.steps) * (not spoken.interviews)
+        return score - FOREIGN_BESIDE * len(beside - spoken.says - spoken.may - _SAMPLE)
+
+    def _said(self, claim: Found, part: Span, before: Span | None, heard: Set[str]) -> _Said:
+        sentence = self._sentence(claim)
+        own = self._own(claim, part, before, heard)
+        beside = self._beside(part, sentence, own) & heard - own
+        for aspect, meant in self._named.pointed(part, sentence).items():
+            own, beside = own - {aspect}, beside - {aspect}
+            own |= {aspect} if meant else set()
+        weights = self._weights(own, beside, self._place(claim))
+        return _Said(own, beside, weights, shared_out(self.text, sentence))
+
+    def _own(self, claim: Found, part: Span, before: Span | None, heard: Set[str]) -> set[str]:
+        """The aspects said of the claim in its part of the sentence, with those that the part
+        before hands on to it."""
+        own = self._named.of(claim, part, heard)
+        if before and self._sentence(claim)[0] <= before[0]:
+            if not own:  # "a plan was required in two cases, and in neither was it adequate"
+                return self._named.within(before) & heard - _SAMPLE
+            if not has_verb(self.text, part):
+                return own | self._named.done(before) & heard
+        elif own and not has_verb(self.text, part):  # "8 assessments and 6 plans were reviewed"
+            return own | self._named.done((part[1], self._sentence(claim)[1])) & heard
+        return own
+
+    def _beside(self, part: Span, sentence: Span, own: Set[str]) -> set[str]:
+        """The aspects named elsewhere in the sentence; where the claim's own part says what was
+        done, what comes after it is of another claim."""
+        told = has_verb(self.text, part)
+        after = set() if told else self._named.within((part[1], sentence[1]))
+        beside = self._named.within((sentence[0], part[0])) | after
+        if shared_out(self.text, sentence):
+            others = self.cues.steps if own & self.cues.leading else self.cues.implied.keys()
+            return beside - others | self._named.done(sentence)
+        return beside
+
+    def _weights(self, own: Set[str], beside: Set[str], here: int) -> dict[str, float]:
         """What each aspect counts: by the nearest place that names it."""
         weights = dict.fromkeys(own, OWN) | dict.fromkeys(beside, BESIDE)
-        for back, weight in enumerate(EARLIER, 1):
-            if back > here:
-                break
-            names = {name for _, name in self._aspects(*self.sentences[here - back])}
+        for back, weight in enumerate(EARLIER[:here], 1):
+            names = self._named.within(self.sentences[here - back])
             if self._last[0] == here - back:
                 last = self._last[1]
                 names |= {a for s in self.cues.questions if s.question_id in last for a in s.says}
             for name in names:
                 weights.setdefault(name, weight)
-        heading = self.passage.heading
-        if self.passage.number:
-            heading = self.cues.sections.get(self.passage.number.partition(".")[0], heading)
-        for _, name in self.cues.aspects(heading, 0, len(heading)):
+        for name in self._headed:
             weights.setdefault(name, HEADING)
         for name, others in self.cues.implied.items():
             if name in weights and not weights.keys() & set(others):
-                weights[others[0]] = IMPLIED
+                weights[self._implied(name, others)] = IMPLIED
         return weights
 
-    def _interviews(self, claim: Found, here: int) -> bool:
-        """Whether the claim is about what case managers were asked, not about cases."""
-        heading = self.passage.heading.lower() == self.cues.interviews_heading.lower()
-        if claim.noun:
-            return claim.noun in _MANAGERS
-        if heading:
-            return True
-        first, last = self.sentences[here]
-        return not self.passage.number and _ASKED.search(self.text, first, last) is not None
+    def _implied(self, name: str, others: Sequence[str]) -> str:
+        """Which of the aspects that go with one is meant: that of the paragraph's question."""
+        here = (s.says for s in self.cues.questions if self.passage.number in s.paragraphs)
+        return next((o for says in here for o in others if {name, o} <= says), others[0])
 
-    def _counts_the_sample(self, claim: Found, own: set[str]) -> bool:
-        bare = isinstance(claim.meaning, Counts) and claim.meaning.relevant is None
-        return bare and "sample" in own
+    @functools.cached_property
+    def _headed(self) -> list[str]:
+        """The aspects of what the passage stands under: a numbered one under its section."""
+        section = self.passage.number.partition(".")[0]
+        heading = self.cues.sections.get(section, self.passage.heading)
+        return [name for _, name in self.cues.aspects(heading, 0, len(heading))]
+
+    def _interviews(self, claim: Found) -> bool:
+        """Whether the claim is about what case managers were asked, not about cases."""
+        if _FILES.match(self.text, claim.end):
+            return False
+        if claim.noun and not _A_MANAGER.match(self.text, claim.end):
+            return claim.noun in _MANAGERS
+        if self.passage.heading.lower() == self.cues.interviews_heading.lower():
+            return True
+        asked = _ASKED.search(self.text, *self._sentence(claim))
+        return not self.passage.number and asked is not None
+
+
+def _counts_the_sample(claim: Found, said: _Said) -> bool:
+    bare = isinstance(claim.meaning, Counts) and claim.meaning.relevant is None
+    return bare and said.own >= _SAMPLE
 
 
 def _denominator(claim: Found) -> int | None:

@@ -4,7 +4,7 @@ import functools
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,9 @@ from sqs.criteria import CriteriaError, Edition, editions
 
 CASES = "cases"
 """What the number of cases read is called where a question_id is expected."""
+
+_NOTHING = "nothing"
+"""The aspect of phrases that hide an aspect's word and say nothing themselves."""
 
 _GAP = " .. "
 
@@ -38,6 +41,21 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that letters state in the words of the judged question that it leads to.
+
+    Attributes:
+        leads_to: that question.
+        said: the phrases that state the fact.
+
+    """
+
+    question_id: str
+    leads_to: str
+    said: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Cues:
     """All of one edition.
 
@@ -47,6 +65,9 @@ class Cues:
         known: by the first two letters of a phrase, the phrases that begin so as one pattern,
             longest first, and the aspect of each of its groups.
         implied: by aspect, those of which one goes with it; the first where none is named.
+        steps: the aspects that say what was done (assessing, planning), not about what.
+        facts: what may be stated beside the judged questions.
+        heard: the aspects that say something of interviews (True), or of cases (False).
 
     """
 
@@ -55,18 +76,28 @@ class Cues:
     interviews_heading: str
     known: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]]
     implied: Mapping[str, tuple[str, ...]]
+    steps: frozenset[str]
+    facts: tuple[Fact, ...]
+    heard: Mapping[bool, frozenset[str]]
+
+    @property
+    def leading(self) -> frozenset[str]:
+        """The steps that stand for themselves; a review is of another one."""
+        return self.steps - self.implied.keys()
 
     def aspects(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
         """The aspects shown in that stretch of plain text, each with its place."""
         shown = []
         at = start
         for word in _WORD_BEGINS.finditer(text, start, end):
-            if word.start() < at or (known := self.known.get(word[0].lower())) is None:
+            if word.start() < at or (known := self.known.get(word[0])) is None:
                 continue
             pattern, aspects = known
             found = pattern.match(text, word.start(), end)
             if found and found.lastindex:
-                shown.append((found.start(), aspects[found.lastindex - 1]))
+                aspect = aspects[found.lastindex - 1]
+                if aspect != _NOTHING:
+                    shown.append((found.start(), aspect))
                 at = found.end()
         return shown
 
@@ -95,11 +126,15 @@ def read_cues(path: Path, edition: Edition) -> Cues:
     aspects: dict[str, list[str]] = {}
     entries: dict[str, Mapping[str, Any]] = {}
     implied: dict[str, tuple[str, ...]] = {}
+    steps: set[str] = set()
+    facts: dict[str, Fact] = {}
     if edition.extends:
         extended = editions()[edition.extends]
         below = _read(path.with_name(f"{edition.extends}.toml"))
         aspects |= below["aspects"]
         implied |= {name: tuple(others) for name, others in below.get("implied", {}).items()}
+        steps |= set(below.get("steps", ()))
+        facts |= _facts(below, edition, file)
         entries |= {
             entry["id"]: entry
             for entry in below["question"]
@@ -110,11 +145,13 @@ def read_cues(path: Path, edition: Edition) -> Cues:
         aspects[aspect] = [*aspects.get(aspect, ()), *words]
     entries |= {entry["id"]: entry for entry in raw["question"]}
     implied |= {name: tuple(others) for name, others in raw.get("implied", {}).items()}
-    for name, others in implied.items():
-        for aspect in (name, *others):
+    steps |= set(raw.get("steps", ()))
+    facts |= _facts(raw, edition, file)
+    for place, names in (("implied", [*implied, *sum(implied.values(), ())]), ("steps", steps)):
+        for aspect in names:
             if aspect not in aspects:
                 raise CriteriaError(
-                    f"{file}, implied: found '{aspect}'; use one of {', '.join(aspects)}."
+                    f"{file}, {place}: found '{aspect}'; use one of {', '.join(aspects)}."
                 )
     questions = []
     for question_id, entry in entries.items():
@@ -147,9 +184,42 @@ def read_cues(path: Path, edition: Edition) -> Cues:
         tuple(questions),
         {str(section.number): section.title for section in edition.sections if section.number},
         next((s.title for s in edition.sections if s.of == "case managers"), ""),
-        {begins: _together(pairs) for begins, pairs in phrases.items()},
+        {
+            written: together
+            for begins, pairs in phrases.items()
+            for together in (_together(pairs),)
+            for written in (begins, begins.title(), begins.upper())
+        },
         implied,
+        frozenset(steps),
+        tuple(facts.values()),
+        {asked: _heard(aspects, questions, interviews=asked) for asked in (False, True)},
     )
+
+
+def _facts(raw: Mapping[str, Any], edition: Edition, file: str) -> dict[str, Fact]:
+    found = {}
+    for entry in raw.get("fact", ()):
+        for question_id in (entry["id"], entry["leads_to"]):
+            if not edition.holds(question_id):
+                raise CriteriaError(
+                    f"{file}: found '{question_id}'; use a question of the edition."
+                )
+        said, _ = _together([(phrase, entry["id"]) for phrase in entry["said"]])
+        said = re.compile(rf"(?<![\w-]){said.pattern}", re.IGNORECASE)
+        found[entry["id"]] = Fact(entry["id"], entry["leads_to"], said)
+    return found
+
+
+def _heard(
+    aspects: Iterable[str], questions: Sequence[Spoken], *, interviews: bool
+) -> frozenset[str]:
+    """The aspects of those questions, and of none ("elsewhere")."""
+    asked, others = (
+        {name for q in questions if q.interviews is kind for name in q.says | q.may}
+        for kind in (interviews, not interviews)
+    )
+    return frozenset(asked | set(aspects) - others)
 
 
 def _read(path: Path) -> Mapping[str, Any]:

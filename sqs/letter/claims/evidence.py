@@ -27,6 +27,10 @@ def evidence_for(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -
         question: Count(met, relevant)
         for question, (met, relevant) in counts(cursor, inspection_id).items()
     }
+    figures |= {
+        fact.question_id: Count(fact.yes, fact.yes + fact.no)
+        for fact in records.facts(cursor, inspection_id)
+    }
     figures[CASES] = Count(inspection.cases, inspection.cases)
     published = records.rate_at_fieldwork(cursor, inspection_id)
     rates = (

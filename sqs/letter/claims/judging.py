@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal, Protocol
 
 from sqs.criteria import Edition
-from sqs.letter.claims.binding import NATIONAL, PREVIOUS, REOFFENDING, Binder
+from sqs.letter.claims.binding import Binder
 from sqs.letter.claims.cues import CASES, cues
 from sqs.letter.claims.finding import find
 from sqs.letter.claims.meanings import (
@@ -26,6 +26,7 @@ from sqs.letter.claims.meanings import (
 from sqs.letter.claims.passages import Passage, plain, sentences, unquoted
 from sqs.letter.claims.search import Found
 from sqs.letter.claims.true_words import true_words
+from sqs.letter.claims.whose_rate import NATIONAL, PREVIOUS, REOFFENDING
 from sqs.letter.value import Form
 from sqs.letter.wording import Scale, number_words
 
@@ -153,9 +154,10 @@ def _judged(place: int, passage: Passage, evidence: Evidence) -> Iterator[Claim]
             alone.setdefault(places_found[0], []).append(marked[n])
     relevant = {name: figure.relevant for name, figure in evidence.figures.items()}
     binder = Binder(cues(evidence.edition.name), passage, text, spans, relevant)
-    bound = binder.bind(found, linked)
+    pairs = binder.bind(found, linked)
+    bound = [questions for _, questions in pairs]
     claims = []
-    for at, (each, questions) in enumerate(zip(found, bound, strict=True)):
+    for at, (each, questions) in enumerate(pairs):
         if each.start < passage.before or (not questions and _is_loose(each, passage)):
             continue
         how: Bound = "link" if at in linked else "inferred" if questions else "none"

@@ -18,6 +18,10 @@ GOOD = (settings.CLAIMS / "sqs-2014.toml").read_text(encoding="utf-8")
          "x.toml, victim_safety: found 'victims'; use one of reoffending, harm, "),
         ('[[question]]\nid = "priorities"\nsays = ["priorities"]', "",
          "x.toml: found no 'priorities'; say how letters speak of it."),
+        ('steps = ["assessment"', 'steps = ["asessment"',
+         "x.toml, steps: found 'asessment'; use one of reoffending, harm, "),
+        ('id = "compliance"', 'id = "complied"',
+         "x.toml: found 'complied'; use a question of the edition."),
         ("[aspects]", "[aspects", "x.toml: this is not readable TOML ("),
     ],
 )  # fmt: skip
@@ -47,6 +51,7 @@ def test_longer_phrases_are_taken_before_shorter_ones(published):
     assert aspects("The plan's reviews; replanning") == ["plan", "review"]
     assert aspects("risk of harm to identified victims") == ["victim"]
     assert aspects("a complaint") == []
+    assert aspects("The youth offending team; offending") == ["reoffending"]
 
 
 def test_an_edition_that_extends_another_speaks_as_it_does_and_of_more():
