@@ -221,6 +221,15 @@ def clause_around(text: str, start: int, end: int, sentence: tuple[int, int]) ->
     return first, sentence[1]
 
 
+@functools.lru_cache(maxsize=64)
+def _negations(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where the words begin and end that say something was not done, found once a text."""
+    found = [m.span() for m in _NEGATION.finditer(text) if m["double"] is None]
+    return tuple(first for first, _ in found), tuple(last for _, last in found)
+
+
 def negated(text: str, start: int, end: int) -> bool:
     """Whether that stretch of text says that something was not done."""
-    return any(found["double"] is None for found in _NEGATION.finditer(text, start, end))
+    starts, ends = _negations(text)
+    at = bisect_left(starts, start)
+    return at < len(starts) and ends[at] <= end
