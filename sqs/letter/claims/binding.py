@@ -17,7 +17,7 @@ from sqs.letter.claims.facts import stated
 from sqs.letter.claims.following import fell_short, follows
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
 from sqs.letter.claims.named import Named
-from sqs.letter.claims.parts import Span, has_verb, parts_of, sentence_at, shared_out
+from sqs.letter.claims.parts import Span, clause_of, has_verb, parts_of, sentence_at, shared_out
 from sqs.letter.claims.passages import Passage
 from sqs.letter.claims.search import Found
 from sqs.letter.claims.whose_rate import NATIONAL, PREVIOUS, REOFFENDING, about_rates, rate_of
@@ -56,6 +56,8 @@ _IN_SOME = re.compile(r"\b(?:in|for)(?: (?:only|just))? \Z", re.IGNORECASE)
 _OF_THESE = re.compile(r"[\w-]+ of (?:these|those|them)\b", re.IGNORECASE)
 _MANAGERS = ("case managers", "practitioners", "interviewees")
 _SAMPLE = frozenset({"sample"})
+_ELSEWHERE = frozenset({"elsewhere"})
+"""The aspect of what no question asks."""
 
 
 class _Said(NamedTuple):
@@ -156,7 +158,7 @@ class Binder:
             and (spoken.question_id != CASES or _counts_the_sample(claim, said))
             and (score := self._score(spoken, said)) >= ENOUGH
         ]
-        if not ranked:
+        if not ranked or (said.own == _ELSEWHERE and not interviews):
             return ()
         best = max(score for score, _ in ranked)
         level = [spoken for score, spoken in ranked if best - score < CLEAR]
@@ -219,12 +221,13 @@ class Binder:
         """The aspects said of the claim in its part of the sentence, with those that the part
         before hands on to it."""
         own = self._named.of(claim, part, heard)
+        told = has_verb(self.text, clause_of(self.text, part, claim))
         if before and self._sentence(claim)[0] <= before[0]:
             if not own:  # "a plan was required in two cases, and in neither was it adequate"
                 return self._named.within(before) & heard - _SAMPLE
             if not has_verb(self.text, part):
                 return own | self._named.done(before) & heard
-        elif own and not has_verb(self.text, part):  # "8 assessments and 6 plans were reviewed"
+        elif own and not told:  # "8 assessments and 6 plans were reviewed"
             return own | self._named.done((part[1], self._sentence(claim)[1])) & heard
         return own
 
@@ -233,6 +236,8 @@ class Binder:
         done, what comes after it is of another claim."""
         told = has_verb(self.text, part)
         after = set() if told else self._named.within((part[1], sentence[1]))
+        if own & self.cues.leading:  # "17 of the plans and 12 of the reviews were sufficient"
+            after -= self.cues.steps
         beside = self._named.within((sentence[0], part[0])) | after
         if shared_out(self.text, sentence):
             others = self.cues.steps if own & self.cues.leading else self.cues.implied.keys()

@@ -30,7 +30,7 @@ BOUND = "(?:(?P<bound>" + "|".join(BOUNDS) + ") )?"
 _DET = r"(?: (?:the|these|those|our|all|a possible|a total of|all the|all of the))?"
 _ADJ = r"(?: (?:relevant|remaining|other|applicable|sampled|inspected))*"
 OUT_OF = re.compile(
-    rf"(?<![\w-]){BOUND}(?P<met>{NUMBER}|none|neither|both)"
+    rf"(?<![\w-])(?<!every )(?<!each )(?<!any ){BOUND}(?P<met>{NUMBER}|none|neither|both)"
     rf"(?:{BETWEEN}{{0,5}}? {NOUN}| times)?(?: \([^()]*\))?"
     rf",? \(?(?:out of|of|in the group of|in a group of"
     rf"|(?<=families )in(?= the)){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",

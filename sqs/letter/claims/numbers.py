@@ -50,6 +50,10 @@ ABOUT = re.compile(
     r"|approximately|nearly|almost) \Z",
     re.IGNORECASE,
 )
+OTHER_GROUP = re.compile(
+    r"\b(?:cohort|caseload|population|team|workforce|staff|group)s? of (?:over |about |some )?\Z",
+    re.IGNORECASE,
+)
 INTERVIEWED = re.compile(r"\binterviews? with (?:the )?\Z", re.IGNORECASE)
 SAYS = re.compile(r" (?:told|said|commented|noted|described|explained|wrote)\b", re.IGNORECASE)
 TELLS = re.compile(
@@ -113,6 +117,8 @@ def numbers(search: Search) -> None:
     for found in search.each(IN_ALONE):
         clause = search.clause(*found.span())
         count = number(found["count"])
+        if count == 1 and not found[0].lower().startswith("in"):
+            continue  # "where there was a need for one"
         turned = negated(search.text, *clause)
         form: Form = "complement" if turned else "count"
         part = turned and _is_part(search, found.start(), search.sentence(found.start()))
@@ -180,7 +186,7 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     count = number(found["count"])
     noun = (found["noun"] or found["named"] or "").strip().lower()
     before_this = text[max(0, start - 30) : start]
-    if ABOUT.search(before_this) or INTERVIEWED.search(before_this):
+    if ABOUT.search(before_this) or OTHER_GROUP.search(before_this) or INTERVIEWED.search(before_this):
         return
     noun = counted_noun(noun.removeprefix("relevant ").removeprefix("other "))
     marked = search.is_marked(start, end)

@@ -129,6 +129,11 @@ THAT_BEFORE = re.compile(
     r"\b(?:that|which|what|whom|if|when|where|because|since|as|so) \Z", re.IGNORECASE
 )
 AHEAD_OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
+WELL = re.compile(
+    r"\b(?:enough|good|well|sufficient(?:ly)?|satisfactor(?:y|ily)|appropriate(?:ly)?|effective(?:ly)?"
+    r"|adequate(?:ly)?|proper(?:ly)?)\b",
+    re.IGNORECASE,
+)
 NOR = re.compile(r"\bnor\b", re.IGNORECASE)
 EXPECTED = re.compile(
     r"\b(?:(?<!as it )(?<!as they )should(?! have)|must(?! have)|ought(?! to have)|deserves?"
@@ -137,6 +142,7 @@ EXPECTED = re.compile(
     r"|has to|have to|(?:is|are)"
     r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?"
     r"|(?<!that )(?<!which )(?<!who )will"
+    r"|(?:is|are) (?:different|unique|individual|an individual|important|rarely|never|always|only as)"
     r"|vital that|in order that|target (?:is|was|of)|standard requires?|requires? that"
     r"|(?<!that )(?<!which )(?<!who )(?<!what )(?<!that they )(?<!that it )(?:can (?:only)?|may"
     r"|might)|make sure that)\b",
@@ -301,6 +307,9 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
             alone = words.endswith(("one", "body")) or AHEAD_OF_THEM.match(text, end)
             if words.startswith("everyb") or words == "everyone":
                 return verb or search.before(BY_ALL, found.start()) is not None
+            if words == "each" and verb and not alone:
+                clause = search.clause(*found.span())
+                return WELL.search(text, *clause) is not None
             again = TIME.match(text, end) is not None
             return noun or again or (bool(alone) and search.counted(end))
         case "none" if search.before(EXISTS, found.start()):
@@ -308,7 +317,9 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
         case "none":
             return noun or verb or AHEAD_END.match(text, end) is not None
         case "neither":
-            return not NOR.search(text, end, search.sentence(end)[1]) and (noun or verb)
+            return not NOR.search(text, end, search.sentence(end)[1]) and (
+                noun or verb or AHEAD_OF_THEM.match(text, end) is not None
+            )
         case "both":
             if search.before(IN_BOTH, found.start()) and AFTER_BOTH.match(text, end):
                 return True

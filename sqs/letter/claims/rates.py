@@ -13,18 +13,19 @@ _TARGET = (
     r"|the year before|a year (?:earlier|before)|the rate a year (?:earlier|before)|before"
     r"|previously|the one before)"
     r"|(?P<national{0}>(?:the )?(?:average |rate |figure )?(?:for |in |across )?"
-    r"(?:England and Wales|England & Wales|national(?:ly)?)"
+    r"(?:England and Wales|England & Wales|national(?:ly)?(?! (?:standard|guid|polic|framework|requirement|expectation)))"
     r"(?: (?:re-?offending )?(?:average|rate|figure))?|the average"
     r"|the (?:figure|rate|average)(?= of [\d.]+ ?(?:%|per cent) (?:for|in|across) England)))"
 )
 _BETTER = (
     r"better|lower|below|an? improvement|improved|fallen|decreased|down|reduced|an? reduction"
     r"|a fall|a decrease|more favourable|compare[ds]? (?:well|favourably)|less|fell|dropped"
-    r"|favourably"
+    r"|favourably|not (?:quite |nearly )?(?:as|so) (?:high|bad|poor)"
 )
 _WORSE = (
     r"worse|higher|above|an? deterioration|deteriorated|risen|increased|up|an? rise|an? increase"
     r"|compare[ds]? (?:poorly|badly|unfavourably)|poorer|worsened|less favourable|more|rose|grown"
+    r"|not (?:quite |nearly )?(?:as|so) (?:good|low|favourable)|less good"
 )
 _SAME = (
     r"the same|unchanged|equal|no different|in line|level|identical|similar|not changed"

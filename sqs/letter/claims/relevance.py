@@ -7,17 +7,22 @@ from sqs.letter.claims.search import Search
 
 NEEDED = re.compile(
     r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )(?<!\bmore )\b"
-    r"(?:needed|required|necessary|called for|due)\b",
+    r"(?:(?:needed|required|necessary|called for|due)\b"
+    r"|(?:should|ought to) have been (?:an?|one|some|such)\b|there had to be\b"
+    r"|(?<!where )(?<!when )there (?:was|were|had been) (?:an? |some )?(?:\w+ )?(?:need|cause|call|reason)\b)",
     re.IGNORECASE,
 )
 NEED = re.compile(
     r" (?:had |have )?(?:needed|required|called for) (?:a|an|such|one)\b"
-    r"|(?: of [\w ]{1,40}?)? (?:had |have )?(?:needed|required) (?:to be|review|managing"
+    r"|(?: (?:of|to|for) [\w ]{1,40}?)? (?:had |have )?(?:needed|required) (?:to be|review|managing"
     r"|attention)\b"
     r"|(?: who)? (?:had|did) not compl(?:y|ied)\b"
     r"| (?:should have been|ought to have been|had to be|(?:was|were|had been|fell) due)\b"
     r"|(?: of the cases)? (?:had|involved|included|featured) (?:an? )?(?:\w+ )?victims?\b"
-    r"| (?:were|was|had been|could be) identified\b",
+    r"| (?:were|was|had been|could be) identified\b"
+    r"|,? (?:there (?:was|were|had been) (?:an? |some |good )?(?:\w+ )?(?:changes?|reasons?|events?"
+    r"|need|cause|call)\b|(?:something|circumstances|events|things|matters|lives|life) (?:had|have)"
+    r" (?:\w+ )?(?:happened|changed|occurred|moved)\b)",
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"\W*(?:where|when|if)\b[^,;()]*\(\Z", re.IGNORECASE)
@@ -34,11 +39,15 @@ VICTIM = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(r"\b(?:where|when|whenever|if|which|who)\b", re.IGNORECASE)
+_PARTITIVE = re.compile(r" of (?:the|those|these|our)\b", re.IGNORECASE)
+""" "Nine of the cases where it was required": some of those."""
 _ENDS = re.compile(r"[,;:.]")
 IN_NEED = re.compile(
     r"(?<!that )(?<!which )\b(?:was|were|had been) (?:also )?(?:needed|required|called for"
     r"|necessary|due) "
-    r"(?:for|in) \Z",
+    r"(?:for|in) \Z"
+    r"|\bas (?:it|this|that|they|these|there) (?:should|ought to|needed to|had to)(?: have)?(?: been| be)?"
+    r"(?: done)? in \Z",
     re.IGNORECASE,
 )
 IN_NEED_AFTER = re.compile(
@@ -84,12 +93,12 @@ def says_relevant(search: Search, start: int, end: int) -> bool:
     needed = NEEDED.search(text, clause, start)
     if needed and not _SUBORDINATE.search(text, clause, needed.start()):
         return True
-    if VICTIM.search(text, clause, start):
+    if VICTIM.search(text, clause, start) or IN_NEED.search(text, clause, start):
         return True
     if NEED.match(text, end) or CONDITION.match(text[first:start]):
         return True
     relative = RELATIVE.match(text, end)
-    if relative is None:
+    if relative is None or _PARTITIVE.search(text, start, end):
         return False
     after = _ENDS.search(text, relative.end(), last)
     return NEEDED.search(text, relative.end(), after.start() if after else last) is not None

@@ -13,7 +13,7 @@ from sqs.letter.claims.grammar import (
     negated,
     number,
 )
-from sqs.letter.claims.meanings import Counts, NotMet
+from sqs.letter.claims.meanings import Counts, NotMet, PerCent, ShareIn
 from sqs.letter.claims.relevance import NEED_RELATIVE
 from sqs.letter.claims.search import Search
 
@@ -62,6 +62,7 @@ OF_THE = re.compile(
     r"(?:.*[;:,] ?)?(?:and |but )?(?:of|among|for|in|when it came to|as to|as for) \Z",
     re.IGNORECASE,
 )
+_OPENS_OF = re.compile(r"(?:.*[;:] ?)?(?:and |but )?(?:of|among) ", re.IGNORECASE)
 EXCEPTIONS = re.compile(
     rf"\b(?:the |these |those |only |just )*(?P<count>{NUMBER}) exceptions?(?= (?:was|were|had"
     rf"|came|concerned|to)\b|[.:,])",
@@ -123,7 +124,7 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
         relative
         and OF_THE.match(text[sentence[0] : start].lstrip())
         and _later(search, head, sentence)
-    ):
+    ) or (relative is None and _shared_later(search, start, end, sentence)):
         search.add(start, end, "count", Counts(None, count))
     elif THE_ONE.match(text, start) and search.last_before(start) is None:
         search.add(start, end, "count", Counts(1, 1))
@@ -153,6 +154,14 @@ def _head(search: Search, start: int, end: int, relative: re.Match[str] | None) 
         return search.clause(start, end)[1]
     comma = search.text.find(",", relative.end(), search.sentence(start)[1])
     return comma if comma > 0 else search.clause(relative.end(), relative.end())[1]
+
+
+def _shared_later(search: Search, start: int, end: int, sentence: tuple[int, int]) -> bool:
+    """Whether it leads in a share of so many: "of the 12 reports we read, 92% were good"."""
+    return _OPENS_OF.fullmatch(search.text[sentence[0] : start].lstrip()) is not None and any(
+        end <= each.start < sentence[1] and isinstance(each.meaning, ShareIn | PerCent)
+        for each in search.found
+    )
 
 
 def _later(search: Search, after: int, sentence: tuple[int, int]) -> bool:

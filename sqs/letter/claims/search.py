@@ -83,7 +83,7 @@ GAP_BEFORE = re.compile(
     r"(?:[,;-]|\band|\bbut|\byet|\bwhile)(?: (?:and|but|only|just|in))? ?\Z", re.IGNORECASE
 )
 GAP_AFTER = re.compile(
-    r"(?: of (?:them|these|those))?,? (?:the|their|its|his|her|how|that (?:they|it|their|training)"
+    r"(?: of (?:them|these|those))?,? (?:the|their|its|his|her|how|that (?!(?:was|were|had|have|has|did|needed|required|should|could)\b)\w+"
     r"|with (?:the|their)|for (?:the|their|an?|any|what|where|future)|about|local|effective"
     r"|principles"
     r"|in (?:the (?:\w+ of|use)|their|\w+ing|speech|work)|to (?:the|their|work|meet|respond))\b",
@@ -96,7 +96,10 @@ SUBJECT = re.compile(
     rf",? (?:also |clearly |again )?(?:{VERB}|\w+ed)\b",
     re.IGNORECASE,
 )
-OPENS = re.compile(r"(?:(?:in|for|with) (?:only |just )?)\Z", re.IGNORECASE)
+OPENS = re.compile(
+    r"(?:\A|[.;:] ?|, (?:and|but) )(?:(?:and|but|yet) )?(?:in|for|with) (?:only |just )?\Z",
+    re.IGNORECASE,
+)
 
 
 class Search:
@@ -146,7 +149,7 @@ class Search:
         if EXISTS.search(text, sentence[0], found.start):
             return self.clause(relative.end(), relative.end())
         comma = text.find(",", relative.end(), sentence[1])
-        opens = OPENS.fullmatch(text[sentence[0] : found.start].lstrip())
+        opens = OPENS.search(text, sentence[0], found.start)
         if opens and comma > 0:
             return self.clause(comma + 1, comma + 1)
         return first, last
