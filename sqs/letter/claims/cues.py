@@ -63,7 +63,7 @@ class Cues:
         questions: in the edition's order, `cases` first.
         sections: heading of the letter's numbered sections by number ("2").
         known: by the first two letters of a phrase, the phrases that begin so as one pattern,
-            longest first, and the aspect of each of its groups.
+            longest first, and the aspects of each of its groups.
         implied: by aspect, those of which one goes with it; the first where none is named.
         steps: the aspects that say what was done (assessing, planning), not about what.
         facts: what may be stated beside the judged questions.
@@ -74,7 +74,7 @@ class Cues:
     questions: tuple[Spoken, ...]
     sections: Mapping[str, str]
     interviews_heading: str
-    known: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]]
+    known: Mapping[str, tuple[re.Pattern[str], tuple[tuple[str, ...], ...]]]
     implied: Mapping[str, tuple[str, ...]]
     steps: frozenset[str]
     facts: tuple[Fact, ...]
@@ -95,9 +95,11 @@ class Cues:
             pattern, aspects = known
             found = pattern.match(text, word.start(), end)
             if found and found.lastindex:
-                aspect = aspects[found.lastindex - 1]
-                if aspect != _NOTHING:
-                    shown.append((found.start(), aspect))
+                shown += [
+                    (found.start(), aspect)
+                    for aspect in aspects[found.lastindex - 1]
+                    if aspect != _NOTHING
+                ]
                 at = found.end()
         return shown
 
@@ -176,10 +178,13 @@ def read_cues(path: Path, edition: Edition) -> Cues:
     for question in edition.questions:
         if question.letter and question.id not in spoken:
             raise CriteriaError(f"{file}: found no '{question.id}'; say how letters speak of it.")
-    phrases: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    shown: dict[str, list[str]] = defaultdict(list)
     for aspect, words in aspects.items():
         for phrase in words:
-            phrases[phrase[:2].lower()].append((phrase, aspect))
+            shown[phrase].append(aspect)
+    phrases: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for phrase, names in shown.items():
+        phrases[phrase[:2].lower()].append((phrase, tuple(names)))
     return Cues(
         tuple(questions),
         {str(section.number): section.title for section in edition.sections if section.number},
@@ -205,7 +210,7 @@ def _facts(raw: Mapping[str, Any], edition: Edition, file: str) -> dict[str, Fac
                 raise CriteriaError(
                     f"{file}: found '{question_id}'; use a question of the edition."
                 )
-        said, _ = _together([(phrase, entry["id"]) for phrase in entry["said"]])
+        said, _ = _together([(phrase, ()) for phrase in entry["said"]])
         said = re.compile(rf"(?<![\w-]){said.pattern}", re.IGNORECASE)
         found[entry["id"]] = Fact(entry["id"], entry["leads_to"], said)
     return found
@@ -231,11 +236,13 @@ def _read(path: Path) -> Mapping[str, Any]:
         raise CriteriaError(f"{path.name}: this is not readable TOML ({error}).") from error
 
 
-def _together(pairs: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _together(
+    pairs: list[tuple[str, tuple[str, ...]]],
+) -> tuple[re.Pattern[str], tuple[tuple[str, ...], ...]]:
     ranked = sorted(pairs, key=lambda pair: -len(pair[0]))
     known = "|".join(f"({_pattern(phrase)})" for phrase, _ in ranked)
     pattern = re.compile(rf"(?:{known})(?!\w)", re.IGNORECASE)
-    return pattern, tuple(aspect for _, aspect in ranked)
+    return pattern, tuple(aspects for _, aspects in ranked)
 
 
 @functools.cache

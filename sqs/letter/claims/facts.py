@@ -21,7 +21,7 @@ _JUDGED = re.compile(
     r"\b(?:well|good|proper(?:ly)?|sufficient(?:ly)?|adequate(?:ly)?|satisfactor(?:y|ily)|quality"
     r"|appropriate(?:ly)?|effective(?:ly)?|standard|prompt(?:ly)?|respon\w+|dealt|acted|action"
     r"|late|should|right(?:ly)?|fair(?:ly)?|timely|(?:in|on) time|poor(?:ly)?|thorough(?:ly)?"
-    r"|careful(?:ly)?|enforce\w*|breach\w*|warn\w*)\b",
+    r"|careful(?:ly)?|unanswered|unheeded|ignored|enforce\w*|breach\w*|warn\w*)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:did not|(?:had|have|was|were) not|failed to|never)\b", re.IGNORECASE)

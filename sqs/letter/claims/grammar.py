@@ -38,7 +38,7 @@ def number(words: str) -> int:
 
 
 NOUN = (
-    r"(?:case managers?|case ?workers?|members? of staff|staff members?|cases?|files?|plans?"
+    r"(?:failures to (?:comply|attend)|case managers?|case ?workers?|members? of staff|staff members?|cases?|files?|plans?"
     r"|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?|breaches"
     r"|staff|practitioners|managers|interviewees|(?:children and )?young (?:people|persons?)"
     r"|child(?:ren)?(?! protection)|famil(?:y|ies)"
@@ -83,7 +83,7 @@ AHEAD_END = re.compile(
     rf"(?: of (?:them|these|those))?(?: too| as well| also)? ?(?:{ENDS}|\Z)", re.IGNORECASE
 )
 RELATIVE = re.compile(
-    rf"(?: (?:relevant|other|remaining|such))*(?: {NOUN}(?: (?:of|to|for)(?: (?!that\b|which\b"
+    rf"(?: of (?:the|these|those|our|all))?(?: (?:relevant|other|remaining|such))*(?: {NOUN}(?: (?:of|to|for)(?: (?!that\b|which\b"
     rf"|where\b|who\b|when\b|{VERB}\b)[\w'-]+){{1,6}})?)?,? "
     r"(?:that|which|where|in which|who|whose|when)\b",
     re.IGNORECASE,
@@ -169,8 +169,11 @@ _NEGATION = re.compile(
     r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing|no one|nobody"
     r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions"
     r"|without (?:them|it|him|her|one)|no part in|little relation"
+    r"|(?:skated|glossed|passed|skimmed) over|brushed aside|(?:barely|hardly|scarcely) (?:mentioned"
+    r"|touched|considered|addressed|looked)|doubt(?:ed|ful)|questioned whether|sceptical|unanswered"
+    r"|there (?:was|were|had been) none|unheeded|unnoticed|unmet|forgotten|no better than"
     r"|otherwise|(?<!in )no (?:\w+ ){0,3}(?:plan|assessment|review|reports?|evidence|oversight"
-    r"|attention|action|response|formal|record|sign)\w*)\b",
+    r"|attention|action|response|formal|record|sign|training|guidance|help|support|say|part|voice)\w*)\b",
     re.IGNORECASE,
 )
 """ "Nothing had been overlooked" is no negation: two make none."""

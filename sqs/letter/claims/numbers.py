@@ -103,6 +103,7 @@ SAME_NUMBER = re.compile(
     rf"|\w+ed)\b)",
     re.IGNORECASE,
 )
+FROM = re.compile(r"\bfrom \w+", re.IGNORECASE)
 _VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:another|a further|the last|the first|the next) \Z", re.IGNORECASE)
 """ "And another two were adequate": not all of them."""
@@ -119,6 +120,8 @@ def numbers(search: Search) -> None:
         count = number(found["count"])
         if count == 1 and not found[0].lower().startswith("in"):
             continue  # "where there was a need for one"
+        if found[0].lower().startswith("to") and FROM.search(search.text, clause[0], found.start()):
+            continue  # "from three objectives to eleven"
         turned = negated(search.text, *clause)
         form: Form = "complement" if turned else "count"
         part = turned and _is_part(search, found.start(), search.sentence(found.start()))

@@ -125,6 +125,13 @@ FRONTED = re.compile(
     re.IGNORECASE,
 )
 """ "In the remaining four, no one had looked": said of those cases alone."""
+SOMETIMES = re.compile(
+    r"(?:.*[;:] ?)?(?:and |but )?(?:(?:all )?too often|sometimes|occasionally|at times|on occasions?|in places"
+    r"|in some|for some|in (?:\w+ )?(?:instance|example)|more than once"
+    r"|(?:when|once|after|before|until) (?:an?|one|this|the|he|she|his|her)\b[^,]*),.*",
+    re.IGNORECASE,
+)
+""" "When a girl went missing, nobody looked": an example."""
 THAT_BEFORE = re.compile(
     r"\b(?:that|which|what|whom|if|when|where|because|since|as|so) \Z", re.IGNORECASE
 )
@@ -194,6 +201,7 @@ def _of_a_part(search: Search, found: re.Match[str]) -> bool:
     return body and (
         search.before(_IN_THESE, at) is not None
         or FRONTED.match(search.text[first:at].lstrip()) is not None
+        or SOMETIMES.match(search.text[first:at].lstrip()) is not None
         or THAT_BEFORE.search(search.text, first, at) is not None
     )
 

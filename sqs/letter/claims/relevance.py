@@ -8,6 +8,7 @@ from sqs.letter.claims.search import Search
 NEEDED = re.compile(
     r"(?<!\bas )(?<!\bwhere )(?<!\bwhen )(?<!\bif )(?<!\bnot )(?<!\bno )(?<!\bmore )\b"
     r"(?:(?:needed|required|necessary|called for|due)\b"
+    r"|(?:should|ought to) have (?:led|prompted|triggered|resulted|brought|caused)\b"
     r"|(?:should|ought to) have been (?:an?|one|some|such)\b|there had to be\b"
     r"|(?<!where )(?<!when )there (?:was|were|had been) (?:an? |some )?(?:\w+ )?(?:need|cause|call|reason)\b)",
     re.IGNORECASE,
@@ -35,7 +36,9 @@ NEED_RELATIVE = re.compile(
 """What made the cases relevant: "the 20 that should have been reviewed"."""
 VICTIM = re.compile(
     r"\bthere (?:was|were|had been) (?:an? )?(?:identifi\w+ |known "
-    r"|clear )?victims? (?:\w+ )?in \Z",
+    r"|clear )?victims? (?:\w+ )?in \Z"
+    r"|\bvictims? (?:was|were|had been|could be) (?:clearly )?(?:identified|known|named) in \Z"
+    r"|\bcustody (?:was|had been) [\w ]{3,40} (?:in|for) \Z",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(r"\b(?:where|when|whenever|if|which|who)\b", re.IGNORECASE)

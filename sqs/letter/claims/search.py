@@ -149,7 +149,7 @@ class Search:
         if EXISTS.search(text, sentence[0], found.start):
             return self.clause(relative.end(), relative.end())
         comma = text.find(",", relative.end(), sentence[1])
-        opens = OPENS.search(text, sentence[0], found.start)
+        opens = OPENS.search(text[sentence[0] : found.start].lstrip())
         if opens and comma > 0:
             return self.clause(comma + 1, comma + 1)
         return first, last
