@@ -15,9 +15,10 @@ from typing import NamedTuple
 from sqs.letter.claims.cues import CASES, Cues, Spoken
 from sqs.letter.claims.facts import stated
 from sqs.letter.claims.following import fell_short, follows
+from sqs.letter.claims.grammar import clause_around
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
 from sqs.letter.claims.named import Named
-from sqs.letter.claims.parts import Span, clause_of, has_verb, parts_of, sentence_at, shared_out
+from sqs.letter.claims.parts import Span, clause_of, first_verb, has_verb, parts_of, sentence_at, shared_out
 from sqs.letter.claims.passages import Passage
 from sqs.letter.claims.search import Found
 from sqs.letter.claims.whose_rate import NATIONAL, PREVIOUS, REOFFENDING, about_rates, rate_of
@@ -158,7 +159,7 @@ class Binder:
             and (spoken.question_id != CASES or _counts_the_sample(claim, said))
             and (score := self._score(spoken, said)) >= ENOUGH
         ]
-        if not ranked or (said.own == _ELSEWHERE and not interviews):
+        if not ranked or (not interviews and self._is_elsewhere(claim, said.own)):
             return ()
         best = max(score for score, _ in ranked)
         level = [spoken for score, spoken in ranked if best - score < CLEAR]
@@ -169,6 +170,15 @@ class Binder:
         if not clear or self._of_some(claim, level):
             return ()
         return tuple(spoken.question_id for spoken in level)
+
+    def _is_elsewhere(self, claim: Found, own: Set[str]) -> bool:
+        """Whether no question asks about what the claim is said of: it is all that is named, or
+        the subject: "restorative work had been offered to victims"."""
+        if not own >= _ELSEWHERE:
+            return False
+        clause = clause_around(self.text, claim.start, claim.end, self._sentence(claim))
+        subject = self._named.within((clause[0], first_verb(self.text, clause)))
+        return own == _ELSEWHERE or subject == _ELSEWHERE
 
     def _of_some(self, claim: Found, questions: Sequence[Spoken]) -> bool:
         """Whether it counts among the cases just counted what another question is about: "in two
@@ -188,6 +198,9 @@ class Binder:
         questions = [each for each in self.cues.questions if each.question_id in last]
         known = {name for each in questions for name in each.says | each.may}
         heard = self.cues.heard[interviews]
+        if interviews:  # "though three were less happy about their future development"
+            known -= {name for s in self.cues.questions if s not in questions for name in s.says}
+            known |= {name for each in questions for name in each.says}
         telling = heard if interviews else heard & self.cues.steps
         return follows(
             self._named, claim, part, self._sentence(claim), heard - known, telling - known

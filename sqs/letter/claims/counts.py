@@ -82,7 +82,7 @@ OF_FIRST = re.compile(
     re.IGNORECASE,
 )
 ALL_BUT = re.compile(
-    rf"(?<![\w-])(?:all|every|each)\b{BETWEEN}{{0,7}}? "
+    rf"(?<![\w-])(?:all|every|each|everyone|everybody)\b{BETWEEN}{{0,7}}? "
     rf"(?:but|except(?: for| in)?|bar|apart from|save(?: for)?|with the exception of|excluding"
     rf"|other than)(?: for| in)?(?: the)? (?P<count>{NUMBER}){NEVER_COUNTED}",
     re.IGNORECASE,

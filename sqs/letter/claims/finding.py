@@ -21,6 +21,7 @@ from sqs.letter.wording import Scale
 _SOME = re.compile(
     rf"(?:[^.;:,]{{0,25}}?{NOUN})?,? ?(?:(?:that|which|who|where|in which)[^,;.]{{0,30}}? )?"
     r"(?:involv(?:ed|ing) (?!(?:an? )?(?:identifi|known|victim))|concern(?:ed|ing) (?!him|her)"
+    r"|(?:rated|classified|graded|scored|assessed) (?:as )?(?:very )?(?:high|medium|low)"
     r"|with a (?:sexual|violent|weapon|previous)|in custody|looked after|of girls|of boys|girls\b"
     r"|boys\b"
     r"|(?:committed|convicted of) )",

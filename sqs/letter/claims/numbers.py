@@ -219,7 +219,8 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     if OUTPUT.match(text, found.end()) or IN_THE_PLACE.match(text, found.end("count")):
         return
     if found["verb"] is not None and not marked and not _carried(search, found, sentence):
-        if count == 1 and not found["only"]:
+        opens = not text[sentence[0] : start].strip()
+        if count == 1 and not found["only"] and not (opens and not_done):
             return
         loose = True
     if OF_THEM_ARE.match(text, found.end()):

@@ -59,6 +59,12 @@ def has_verb(text: str, part: Span) -> bool:
     return _VERB.search(text, *part) is not None
 
 
+def first_verb(text: str, part: Span) -> int:
+    """Where the first verb of a part begins; its end where there is none."""
+    verb = _VERB.search(text, *part)
+    return verb.start() if verb else part[1]
+
+
 def shared_out(text: str, sentence: Span) -> bool:
     """Whether the claims' parts only say how they differ, and the rest is said of all."""
     return _RESPECTIVELY.search(text, *sentence) is not None

@@ -319,7 +319,8 @@ def _word_counts(search: Search, kind: str, found: re.Match[str]) -> bool:
                 clause = search.clause(*found.span())
                 return WELL.search(text, *clause) is not None
             again = TIME.match(text, end) is not None
-            return noun or again or (bool(alone) and search.counted(end))
+            here = search.counted(end) or search.before(IN_BOTH, found.start()) is not None
+            return noun or again or (bool(alone) and here)
         case "none" if search.before(EXISTS, found.start()):
             return False  # "in the remaining two there was none"
         case "none":

@@ -38,7 +38,8 @@ VICTIM = re.compile(
     r"\bthere (?:was|were|had been) (?:an? )?(?:identifi\w+ |known "
     r"|clear )?victims? (?:\w+ )?in \Z"
     r"|\bvictims? (?:was|were|had been|could be) (?:clearly )?(?:identified|known|named) in \Z"
-    r"|\bcustody (?:was|had been) [\w ]{3,40} (?:in|for) \Z",
+    r"|\bcustody (?:was|had been) (?:[\w-]+ ){0,3}(?:likely|possible|possibility|prospect|option|outcome|risk"
+    r"|considered|threat) (?:in|for) \Z",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(r"\b(?:where|when|whenever|if|which|who)\b", re.IGNORECASE)
@@ -49,10 +50,16 @@ IN_NEED = re.compile(
     r"(?<!that )(?<!which )\b(?:was|were|had been) (?:also )?(?:needed|required|called for"
     r"|necessary|due) "
     r"(?:for|in) \Z"
-    r"|\bas (?:it|this|that|they|these|there) (?:should|ought to|needed to|had to)(?: have)?(?: been| be)?"
+    r"|(?<!it )(?<!they )(?<!this )(?<!these )(?<!that )(?<!which )\b(?:should|ought to) have been"
+    r" (?:\w+ly )?\w+ed (?:in|for) \Z",
+    re.IGNORECASE,
+)
+AS_NEEDED = re.compile(
+    r", as (?:it|this|that|they|these|there) (?:should|ought to|needed to|had to)(?: have)?(?: been| be)?"
     r"(?: done)? in \Z",
     re.IGNORECASE,
 )
+""" "Kept under review, as it should have been in 14 cases, in only eight"."""
 IN_NEED_AFTER = re.compile(
     rf"(?: {NOUN})? (?:had )?(?:needed|required) (?:a|an|such|to be)\b", re.IGNORECASE
 )
@@ -96,7 +103,9 @@ def says_relevant(search: Search, start: int, end: int) -> bool:
     needed = NEEDED.search(text, clause, start)
     if needed and not _SUBORDINATE.search(text, clause, needed.start()):
         return True
-    if VICTIM.search(text, clause, start) or IN_NEED.search(text, clause, start):
+    if any(each.search(text, clause, start) for each in (VICTIM, IN_NEED)):
+        return True
+    if AS_NEEDED.search(text, first, start):
         return True
     if NEED.match(text, end) or CONDITION.match(text[first:start]):
         return True

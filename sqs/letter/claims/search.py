@@ -59,7 +59,7 @@ DESCRIBES = re.compile(
     r"|boys|girls|male|female|placed|seconded"
     r"|subject to|vacant|on (?:remand|bail|licence)|on (?:a )?(?:referral|youth rehabilitation"
     r"|detention|supervision)"
-    r"|new\b(?! )|living|black|white|\d+ (?:years|miles))"
+    r"|under \d+|new\b(?! )|living|black|white|\d+ (?:years|miles))"
     r"|whom (?:were|was|are) (?:seconded|part-time)|(?:are|were) looked after|come to notice"
     r"|comes? into contact|(?:lived|lives?|living) (?:with|at)|been open for"
     r"|population (?:of|is|was|has)"

@@ -72,7 +72,8 @@ NO_FRACTION = re.compile(
     re.IGNORECASE,
 )
 NO_FRACTION_AFTER = re.compile(
-    r" (?:of (?:the |its |their )?(?:budget|week|month|caseload|time(?! (?:it|this|they|that) )"
+    r" (?:of (?:them|whom|which|these|those) (?:were )?(?:chosen|selected|drawn|taken|aged|under|boys|girls|new"
+    r"|subject to|serving|in custody)|of (?:the |its |their )?(?:budget|week|month|caseload|time(?! (?:it|this|they|that) )"
     r"|team|area|population"
     r"|posts|funding|year"
     r"|20\d\d|period|hour|day|sentence|order|June|July)|an? |hour|day|term"
