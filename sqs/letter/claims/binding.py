@@ -81,6 +81,8 @@ class Binder:
     sentences: Sequence[Span]
     relevant: Mapping[str, int] = field(default_factory=dict)
     _last: tuple[int, tuple[str, ...]] = (-1, ())
+    _astray: int = -1
+    """The sentence of the last claim that no question asks about."""
     _named: Named = field(init=False)
 
     def __post_init__(self) -> None:
@@ -102,7 +104,10 @@ class Binder:
         for place, claim in enumerate(claims):
             if place in linked:
                 questions: tuple[str, ...] = (linked[place],)
-            elif place and self._same_again(claims[place - 1], claim):
+            elif place and (
+                self._same_again(claims[place - 1], claim)
+                or self._of_those_needed(claims[place - 1], claim, parts[place])
+            ):
                 questions = bound[-1]
             else:
                 before = parts[place - 1] if place else None
@@ -123,6 +128,13 @@ class Binder:
             return False
         between = self.text[last.end : claim.start]
         return len(between) < 60 and _SAME_AGAIN.fullmatch(between) is not None
+
+    def _of_those_needed(self, last: Found, claim: Found, part: Span) -> bool:
+        """Whether it counts among the relevant cases that the last claim gave, and names nothing:
+        "as it should have been in 14 cases, in only eight"."""
+        relevant = isinstance(last.meaning, Counts) and last.meaning.met is None
+        same = self._place(last) == self._place(claim)
+        return relevant and same and not self._named.within(part)
 
     def _place(self, claim: Found) -> int:
         return sentence_at(self.sentences, claim.start)
@@ -159,7 +171,10 @@ class Binder:
             and (spoken.question_id != CASES or _counts_the_sample(claim, said))
             and (score := self._score(spoken, said)) >= ENOUGH
         ]
-        if not ranked or (not interviews and self._is_elsewhere(claim, said.own)):
+        if not interviews and self._is_elsewhere(claim, part, said.own):
+            self._astray = self._place(claim)
+            return ()
+        if not ranked:
             return ()
         best = max(score for score, _ in ranked)
         level = [spoken for score, spoken in ranked if best - score < CLEAR]
@@ -171,9 +186,11 @@ class Binder:
             return ()
         return tuple(spoken.question_id for spoken in level)
 
-    def _is_elsewhere(self, claim: Found, own: Set[str]) -> bool:
+    def _is_elsewhere(self, claim: Found, part: Span, own: Set[str]) -> bool:
         """Whether no question asks about what the claim is said of: it is all that is named, or
         the subject: "restorative work had been offered to victims"."""
+        if self._astray == self._place(claim) and not self._named.within(part):
+            return True
         if not own >= _ELSEWHERE:
             return False
         clause = clause_around(self.text, claim.start, claim.end, self._sentence(claim))
@@ -198,12 +215,22 @@ class Binder:
         questions = [each for each in self.cues.questions if each.question_id in last]
         known = {name for each in questions for name in each.says | each.may}
         heard = self.cues.heard[interviews]
+        if interviews and self._place(claim) > place and self._turns_to(claim, questions, heard):
+            return False
         if interviews:  # "though three were less happy about their future development"
             known -= {name for s in self.cues.questions if s not in questions for name in s.says}
             known |= {name for each in questions for name in each.says}
         telling = heard if interviews else heard & self.cues.steps
         return follows(
             self._named, claim, part, self._sentence(claim), heard - known, telling - known
+        )
+
+    def _turns_to(self, claim: Found, last: Sequence[Spoken], heard: Set[str]) -> bool:
+        """Whether its sentence names all of another question, and nothing of the last one."""
+        named = self._named.within(self._sentence(claim)) & heard
+        known = {name for each in last for name in each.says}
+        return not named & known and any(
+            each.says <= named for each in self.cues.questions if each.question_id != CASES
         )
 
     def _score(self, spoken: Spoken, said: _Said) -> float:
@@ -290,7 +317,7 @@ class Binder:
         """Whether the claim is about what case managers were asked, not about cases."""
         if _FILES.match(self.text, claim.end):
             return False
-        if claim.noun and not _A_MANAGER.match(self.text, claim.end):
+        if claim.noun not in ("", "people") and not _A_MANAGER.match(self.text, claim.end):
             return claim.noun in _MANAGERS
         if self.passage.heading.lower() == self.cues.interviews_heading.lower():
             return True

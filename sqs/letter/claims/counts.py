@@ -31,7 +31,7 @@ _DET = r"(?: (?:the|these|those|our|all|a possible|a total of|all the|all of the
 _ADJ = r"(?: (?:relevant|remaining|other|applicable|sampled|inspected))*"
 OUT_OF = re.compile(
     rf"(?<![\w-])(?<!every )(?<!each )(?<!any ){BOUND}(?P<met>{NUMBER}|none|neither|both)"
-    rf"(?:{BETWEEN}{{0,5}}? {NOUN}| times)?(?: \([^()]*\))?"
+    rf"(?:{BETWEEN}{{0,5}}? (?:{NOUN}|ones)| times)?(?: \([^()]*\))?"
     rf",? \(?(?:out of|of|in the group of|in a group of"
     rf"|(?<=families )in(?= the)){_DET}{_ADJ} (?P<relevant>{NUMBER}){NEVER_COUNTED}",
     re.IGNORECASE,
@@ -74,11 +74,13 @@ IN_EVERY = re.compile(
 )
 OF_FIRST = re.compile(
     rf"(?<![\w-])(?P<lead>out of|of|in|among|from|amongst){_DET}{_ADJ} (?P<relevant>{NUMBER})"
-    rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?,?|,) "
+    rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?,?|,)"
+    rf"(?: (?:we|inspectors|assessors) (?:judged|found|considered|thought|rated|assessed)(?: that)?)? "
     rf"(?:only |just )?{BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
     rf"(?P<met>{NUMBER}|none|all|both|neither)(?=(?: \([^()]*\))? (?:(?:of (?:them|these|those)"
     rf"|also"
-    rf"|\w+ly) )?(?:{VERB})\b| ?[.;])",
+    rf"|\w+ly) )?(?:{VERB}|to be|to have|as|good|sufficient|adequate|satisfactory|insufficient"
+    rf"|inadequate|poor)\b| ?[.;])",
     re.IGNORECASE,
 )
 ALL_BUT = re.compile(

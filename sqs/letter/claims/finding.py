@@ -43,7 +43,13 @@ _LIKE = re.compile(
 )
 """ "And so were half of the plans": what was said of the claim before."""
 _RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|where|in which)\b[^,;.]*")
-_JOINED = re.compile(r"[^,;.:]*,? (?:and|or|as well as) \Z")
+_JOINED = re.compile(r"[^,;.:]*,? (?:and|or|as well as)(?: in| for| with)? \Z")
+_AGAIN = re.compile(
+    r"(?: [\w'-]+){0,6}(?:[.;,] (?:that|this|which) (?:is|was|amounts to)|,? or|,? \()"
+    r" ?(?:just |some |about )?",
+    re.IGNORECASE,
+)
+""" "In 12 cases. That is 63%": the claim before, said as a share."""
 FALLS_OUT = re.compile(r"\bexceptions? \(\Z", re.IGNORECASE)
 
 
@@ -111,6 +117,10 @@ def _together(search: Search, found: Sequence[Found]) -> list[Found]:
             shared[place - 1] = replace(before, turned=before.turned or each.turned)
     for place in range(1, len(shared)):
         before, each = shared[place - 1], shared[place]
+        if isinstance(each.meaning, PerCent | ShareIn) and _AGAIN.fullmatch(
+            search.text, before.end, each.start
+        ):
+            shared[place] = replace(each, turned=before.turned or before.form == "complement")
         if _LIKE.search(search.text, before.end, each.start):
             shared[place] = replace(each, turned=before.turned)
     return shared

@@ -22,6 +22,8 @@ _OPENS = re.compile(
 )
 _FELL_SHORT = re.compile(
     r"\b(?:not (?:been )?(?:done )?(?:good|well|sufficient|adequate|satisfactory)|insufficient"
+    r"|(?P<done>not (?:been )?(?:\w+ed (?:well )?enough|(?:fully|properly|sufficiently|adequately"
+    r"|well) \w+ed))"
     r"|inadequate|unsatisfactory|fell short|poor)\b",
     re.IGNORECASE,
 )
@@ -68,7 +70,7 @@ def follows(
         judged = _FELL_SHORT.search(text, claim.end, ends)
         if judged is None:
             return True
-        ends = judged.start()
+        ends = ends if judged["done"] else judged.start()
     return not named.within((begins, ends)) & telling
 
 

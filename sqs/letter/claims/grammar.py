@@ -42,7 +42,7 @@ NOUN = (
     r"|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?|breaches"
     r"|staff|practitioners|managers|interviewees|(?:children and )?young (?:people|persons?)"
     r"|child(?:ren)?(?! protection)|famil(?:y|ies)"
-    r"|victims?(?! (?:workers?|officers?|liaison|support|contact|services?))|individuals)"
+    r"|(?<=\d )people|(?<=[a-z]{3} )people(?= (?:had|were|said|told|felt))|victims?(?! (?:workers?|officers?|liaison|support|contact|services?))|individuals)"
 )
 VERB = (
     r"(?:had|has|have|having|was|were|is|are|be|been|being|did|does|do|could|can|would|will|should"
@@ -153,7 +153,11 @@ _NEGATION = re.compile(
     r"|omitted|(?:troubled|disappointed|concerned|worried|dissatisfied) us|gave us concern"
     r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"
     r"|gaps?|late|less well|undone|without (?:a|any|an) (?:\w+ )?(?:plan|assessment|review|report)"
-    r"|too (?!few)\w+ to\b|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
+    r"|too (?!few)\w+ to\b|(?:is|are|was|were) too many|too (?:narrow|general|brief|short|long|vague|broad|optimistic"
+    r"|slow|generic|similar|complex|limited|thin|superficial|complicated|wordy|bland|basic|cautious|ambitious)"
+    r"|generic|one-sided|muddled|confused|unrealistic|over-optimistic|patchy|formulaic|slipshod|careless"
+    r"|lightweight|skeletal|hasty|shallow|bland|(?<!behaved )badly|mishandled|mismanaged"
+    r"|any (?:complaints?|criticisms?|concerns|reservations?|doubts?|worries|misgivings?|faults?)|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
     r"|(?:no|little) (?:\w+ )?(?:difference|effect|impact|use|sign|trace|thought|attention|account"
     r"|heed)"
     r"|did (?:little|nothing) (?:for|to)|more (?:needed|had) to be done|more (?:could|should"

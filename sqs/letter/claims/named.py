@@ -5,7 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Set
 
-from sqs.letter.claims.cues import Cues
+from sqs.letter.claims.cues import CASES, Cues
 from sqs.letter.claims.grammar import VERB
 from sqs.letter.claims.parts import Span, clause_of
 from sqs.letter.claims.search import Found
@@ -63,7 +63,7 @@ class Named:
         as far as that leaves something open those in the rest of its part of the sentence."""
         near = self._meant(claim, clause_of(self.text, part, claim)) & heard
         own = self._meant(claim, part) & heard
-        if any(spoken.says <= near for spoken in self.cues.questions):
+        if any(spoken.says <= near for spoken in self.cues.questions if spoken.question_id != CASES):
             return near
         if near & self.cues.leading:
             return near | own - self.cues.steps

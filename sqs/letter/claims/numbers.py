@@ -15,7 +15,7 @@ from sqs.letter.claims.grammar import (
 )
 from sqs.letter.claims.meanings import Counts, Meaning, NotMet
 from sqs.letter.claims.proportions import EXPECTED, READ_BEFORE
-from sqs.letter.claims.relevance import says_relevant, taken_up_later
+from sqs.letter.claims.relevance import is_named_as_needed, says_relevant, taken_up_later
 from sqs.letter.claims.remainders import remainders
 from sqs.letter.claims.search import EXISTS, Search
 from sqs.letter.value import Form
@@ -70,6 +70,7 @@ OUTPUT = re.compile(
 OF_THEM_ARE = re.compile(r" of (?:them|these|those),? (?:[A-Z]|an?\b|girls|boys)")
 """ "Five of them Youth Rehabilitation Orders": what they were."""
 PEOPLE = (
+    "people",
     "families",
     "family",
     "children",
@@ -104,6 +105,7 @@ SAME_NUMBER = re.compile(
     re.IGNORECASE,
 )
 FROM = re.compile(r"\bfrom \w+", re.IGNORECASE)
+_THE = re.compile(r"\b(?:the|these|those) \Z", re.IGNORECASE)
 _VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:another|a further|the last|the first|the next) \Z", re.IGNORECASE)
 """ "And another two were adequate": not all of them."""
@@ -118,6 +120,9 @@ def numbers(search: Search) -> None:
     for found in search.each(IN_ALONE):
         clause = search.clause(*found.span())
         count = number(found["count"])
+        if is_named_as_needed(search, found.start("count")):
+            search.add(*found.span("count"), "count", Counts(None, count), loose=True)
+            continue
         if count == 1 and not found[0].lower().startswith("in"):
             continue  # "where there was a need for one"
         if found[0].lower().startswith("to") and FROM.search(search.text, clause[0], found.start()):
@@ -215,6 +220,12 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
             or ONE_OF_THEM.fullmatch(text[sentence[0] : found.end() + 12])
         )
     ):
+        return
+    definite = relative is None and found["verb"] is not None and search.before(_THE, start)
+    if definite and (last := search.last_before(start)) is not None:
+        if isinstance(last.meaning, Counts) and last.meaning.met == count:
+            return  # "five were good; the five had been written by the same hand"
+        search.add(start, end, "complement", NotMet(count), noun=noun, loose=True)
         return
     if OUTPUT.match(text, found.end()) or IN_THE_PLACE.match(text, found.end("count")):
         return

@@ -21,6 +21,7 @@ NEED = re.compile(
     r"| (?:should have been|ought to have been|had to be|(?:was|were|had been|fell) due)\b"
     r"|(?: of the cases)? (?:had|involved|included|featured) (?:an? )?(?:\w+ )?victims?\b"
     r"| (?:were|was|had been|could be) identified\b"
+    r"|[^,;.]{0,60}? (?:to|would|did) (?:need|require|warrant|call for|justify|merit) (?:an?|another|some)\b"
     r"|,? (?:there (?:was|were|had been) (?:an? |some |good )?(?:\w+ )?(?:changes?|reasons?|events?"
     r"|need|cause|call)\b|(?:something|circumstances|events|things|matters|lives|life) (?:had|have)"
     r" (?:\w+ )?(?:happened|changed|occurred|moved)\b)",
@@ -55,8 +56,8 @@ IN_NEED = re.compile(
     re.IGNORECASE,
 )
 AS_NEEDED = re.compile(
-    r", as (?:it|this|that|they|these|there) (?:should|ought to|needed to|had to)(?: have)?(?: been| be)?"
-    r"(?: done)? in \Z",
+    r"(?:, as|[;:]|, (?:and|but|though|although)) (?:it|this|that|they|these|there) (?:should|ought to|needed to|had to)(?: have)?(?: been| be)?"
+    r"(?: done)?(?: so| this| it)? in \Z",
     re.IGNORECASE,
 )
 """ "Kept under review, as it should have been in 14 cases, in only eight"."""
@@ -94,6 +95,11 @@ def is_needed_in(search: Search, start: int, end: int) -> bool:
     )
 
 
+def is_named_as_needed(search: Search, start: int) -> bool:
+    """Whether an aside says in how many cases it should have been: "; they should have in 15"."""
+    return AS_NEEDED.search(search.text, search.sentence(start)[0], start) is not None
+
+
 def says_relevant(search: Search, start: int, end: int) -> bool:
     """Whether a number there counts the relevant cases: "a plan was needed in 14 cases"."""
     text, (first, last) = search.text, search.sentence(start)
@@ -105,7 +111,7 @@ def says_relevant(search: Search, start: int, end: int) -> bool:
         return True
     if any(each.search(text, clause, start) for each in (VICTIM, IN_NEED)):
         return True
-    if AS_NEEDED.search(text, first, start):
+    if is_named_as_needed(search, start):
         return True
     if NEED.match(text, end) or CONDITION.match(text[first:start]):
         return True

@@ -62,6 +62,11 @@ OF_THE = re.compile(
     r"(?:.*[;:,] ?)?(?:and |but )?(?:of|among|for|in|when it came to|as to|as for) \Z",
     re.IGNORECASE,
 )
+_ELLIPSIS = re.compile(
+    r" (?:would|had|did|were|was|could|have|has|do|does)(?: have| been| be)? ?(?:[.,;]|\Z)",
+    re.IGNORECASE,
+)
+""" "Two would not have helped; the other nine would"."""
 _OPENS_OF = re.compile(r"(?:.*[;:] ?)?(?:and |but )?(?:of|among) ", re.IGNORECASE)
 EXCEPTIONS = re.compile(
     rf"\b(?:the |these |those |only |just )*(?P<count>{NUMBER}) exceptions?(?= (?:was|were|had"
@@ -115,6 +120,9 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
             search.add(start, end, "complement", NotMet(count, or_all=well))
         return
     sentence = search.sentence(start)
+    if rest and _ELLIPSIS.match(text, end) and _first_fell_short(search, start, sentence):
+        search.add(start, end, "count", Counts(count))
+        return
     head = _head(search, start, end, relative)
     named = found["how"].lower() in ("these", "those") and relative is None and not rest
     if rest or negated(text, end, head):
@@ -138,6 +146,11 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
             search.add(start, end, "complement", NotMet(count), loose=named)
     else:
         search.add(start, end, "count", Counts(count))
+
+
+def _first_fell_short(search: Search, start: int, sentence: tuple[int, int]) -> bool:
+    """Whether what the sentence says before the remainder is that something was not done."""
+    return negated(search.text, sentence[0], start)
 
 
 def _done_well(search: Search, start: int, end: int) -> bool:

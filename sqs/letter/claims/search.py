@@ -59,7 +59,8 @@ DESCRIBES = re.compile(
     r"|boys|girls|male|female|placed|seconded"
     r"|subject to|vacant|on (?:remand|bail|licence)|on (?:a )?(?:referral|youth rehabilitation"
     r"|detention|supervision)"
-    r"|under \d+|new\b(?! )|living|black|white|\d+ (?:years|miles))"
+    r"|sentenced to|made subject to|under \d+|new\b(?! )|living|black|white|\d+ (?:years|miles))"
+    r"|been (?:sentenced to|made subject to|given (?:an? )?(?:referral|youth rehabilitation|detention|custodial|community))"
     r"|whom (?:were|was|are) (?:seconded|part-time)|(?:are|were) looked after|come to notice"
     r"|comes? into contact|(?:lived|lives?|living) (?:with|at)|been open for"
     r"|population (?:of|is|was|has)"
@@ -84,7 +85,7 @@ GAP_BEFORE = re.compile(
 )
 GAP_AFTER = re.compile(
     r"(?: of (?:them|these|those))?,? (?:the|their|its|his|her|how|that (?!(?:was|were|had|have|has|did|needed|required|should|could)\b)\w+"
-    r"|with (?:the|their)|for (?:the|their|an?|any|what|where|future)|about|local|effective"
+    r"|with (?:the|their|an?)|for (?:the|their|an?|any|what|where|future)|about|local|effective"
     r"|principles"
     r"|in (?:the (?:\w+ of|use)|their|\w+ing|speech|work)|to (?:the|their|work|meet|respond))\b",
     re.IGNORECASE,

@@ -27,7 +27,7 @@ _RATE_OF = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"\b(?:than|with|to|since|on|from|against)(?: both)?(?: the| that of)? ?\Z", re.I
+    r"\b(?:than|with|to|since|on|from|against)(?: both)?(?: in| for| across)?(?: the| that of)? ?\Z", re.I
 )
 _ASIDE = re.compile(
     r"(?:, (?:which|who|although|though|having|already|up|down)\b[^;:]*| \([^()]*\)),? "
@@ -36,11 +36,12 @@ _ASIDE = re.compile(
 )
 """What is said in between of the rate, before its verb: "the rate, which had risen, was"."""
 _LEADS = re.compile(
-    r"(?: rate| average| figure)*,? ?(?:of|at|which was|\(|was|is|being|for the same period of)? ?",
+    r"(?: rate| average| figure)*(?: as a whole(?= \())?,? ?(?:of|at|which was|\(|was|is|being|for the same period of)? ?",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r" (?:for |in |across |the |was the |is the |of )*")
 _OTHERS = ("national", "previous")
+_SET_AGAINST = re.compile(r"\d ?%,? (?:compared (?:with|to)|(?:as |set )?against|versus) \Z", re.I)
 _WHERE = re.compile(r"\b(?:where|for which|whose)(?: the)? \Z", re.IGNORECASE)
 _KINDS = {"own": REOFFENDING, "team": REOFFENDING, "previous": PREVIOUS, "national": NATIONAL}
 
@@ -82,4 +83,6 @@ def rate_of(text: str, sentence: Span, claim: Found) -> str:
             continue
         if not (kind == "own" and named in _OTHERS) or cut:
             named = kind
+    if mentioned and _SET_AGAINST.search(text, first, claim.start):
+        return _KINDS[mentioned]  # "than in England and Wales, 36.4% compared with 35.9%"
     return _KINDS[named or "own"]
