@@ -27,7 +27,7 @@ class Known:
     """What the data say of one thing that a letter may claim.
 
     Attributes:
-        question_id: a judged question, or one of OF_NO_QUESTION.
+        question_id: a question, or one of OF_NO_QUESTION.
         met, relevant: the counts; None for rates.
         rate: the published rate in per cent, where it is one.
         compared: how the team's rate compares with this one: better, worse or same; empty where
@@ -98,7 +98,24 @@ def basis(cursor: Cursor, inspection_id: str, scale: str = HOUSE_SCALE) -> Basis
     figures = by_measure(scores(cursor, [inspection_id]))
     rate = records.rate_at_fieldwork(cursor, inspection_id)
     found = known(inspection, figures, shortfalls(records.evidence(cursor, inspection_id)), rate)
-    return Basis(inspection_id, inspection.edition, scale, found)
+    stated = _facts(records.facts(cursor, inspection_id), editions()[inspection.edition])
+    return Basis(inspection_id, inspection.edition, scale, {**stated, **found})
+
+
+def _facts(counted: Iterable[records.FactCount], edition: Edition) -> Mapping[str, Known]:
+    """The facts of the cases, which are never scored: "29 of the 47 complied"."""
+    return {
+        fact.question_id: Known(
+            fact.question_id,
+            fact.yes,
+            fact.yes + fact.no,
+            sentences=(
+                edition.question(fact.question_id).asks,
+                f"Yes in {fact.yes} of {fact.yes + fact.no} cases, no in {fact.no}.",
+            ),
+        )
+        for fact in counted
+    }
 
 
 def shortfalls(answers: Iterable[records.Evidence]) -> Shortfalls:

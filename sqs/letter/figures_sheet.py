@@ -49,7 +49,7 @@ def figures_sheet(cursor: Cursor, inspection_id: str) -> bytes:
         rows.append(
             (
                 question,
-                edition.question(question).title if figure else _TITLES[question],
+                _TITLES[question] if question in _TITLES else edition.question(question).title,
                 known.met,
                 known.relevant,
                 figure.not_relevant if figure else None,

@@ -18,7 +18,15 @@ from sqs.letter.claims.following import fell_short, follows
 from sqs.letter.claims.grammar import clause_around
 from sqs.letter.claims.meanings import Comparison, Counts, NotMet, PerCent
 from sqs.letter.claims.named import Named
-from sqs.letter.claims.parts import Span, clause_of, first_verb, has_verb, parts_of, sentence_at, shared_out
+from sqs.letter.claims.parts import (
+    Span,
+    clause_of,
+    first_verb,
+    has_verb,
+    parts_of,
+    sentence_at,
+    shared_out,
+)
 from sqs.letter.claims.passages import Passage
 from sqs.letter.claims.search import Found
 from sqs.letter.claims.whose_rate import NATIONAL, PREVIOUS, REOFFENDING, about_rates, rate_of

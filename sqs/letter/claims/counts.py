@@ -75,7 +75,8 @@ IN_EVERY = re.compile(
 OF_FIRST = re.compile(
     rf"(?<![\w-])(?P<lead>out of|of|in|among|from|amongst){_DET}{_ADJ} (?P<relevant>{NUMBER})"
     rf"{NEVER_COUNTED}(?P<middle>(?: [\w'/()-]+){{1,16}}?,?|,)"
-    rf"(?: (?:we|inspectors|assessors) (?:judged|found|considered|thought|rated|assessed)(?: that)?)? "
+    rf"(?: (?:we|inspectors|assessors) (?:judged|found|considered|thought|rated"
+    rf"|assessed)(?: that)?)? "
     rf"(?:only |just )?{BOUND}(?<!needed )(?<!required )(?<!\bfor )(?<!\bhad )"
     rf"(?P<met>{NUMBER}|none|all|both|neither)(?=(?: \([^()]*\))? (?:(?:of (?:them|these|those)"
     rf"|also"

@@ -14,12 +14,15 @@ from sqs.letter.claims.meanings import Counts
 from sqs.letter.claims.parts import Span, has_verb
 from sqs.letter.claims.search import Found
 
-_RELATIVE = r"\b(?:where|when|who|whom|whose|which|that|if|after|before|once|because|although|though)\b"
+_RELATIVE = (
+    r"\b(?:where|when|who|whom|whose|which|that|if|after|before|once|because|although|though)\b"
+)
 _LED_IN = re.compile(rf"{_RELATIVE}\s*\Z", re.IGNORECASE)
 _LEADS = re.compile(_RELATIVE, re.IGNORECASE)
 _JUDGED = re.compile(
     r"\b(?:well|good|proper(?:ly)?|sufficient(?:ly)?|adequate(?:ly)?|satisfactor(?:y|ily)|quality"
-    r"|appropriate(?:ly)?|effective(?:ly)?|standard|prompt(?:ly)?|respon\w+|dealt|acted|(?<!need for )action"
+    r"|appropriate(?:ly)?|effective(?:ly)?|standard|prompt(?:ly)?|respon\w+|dealt|acted"
+    r"|(?<!need for )action"
     r"|late|should|right(?:ly)?|fair(?:ly)?|timely|(?:in|on) time|poor(?:ly)?|thorough(?:ly)?"
     r"|careful(?:ly)?|unanswered|unheeded|ignored|enforce\w*|breach\w*|warn\w*)\b",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqs.letter.claims.counts import counts
-from sqs.letter.claims.grammar import NOUN, VERB, negated
+from sqs.letter.claims.grammar import NOUN, VERB, left_undone, negated
 from sqs.letter.claims.meanings import Counts, NoWord, PerCent, ShareIn
 from sqs.letter.claims.numbers import numbers
 from sqs.letter.claims.proportions import proportion_words
@@ -92,7 +92,8 @@ def _polarity(search: Search, found: Found) -> Found:
         return replace(found, turned=True)
     before = negated(text, min(first, found.start), found.start)
     after = negated(text, max(first, found.end), last)
-    return replace(found, turned=True) if before or after else found
+    undone = left_undone(text, found.end, search.sentence(found.start)[1])
+    return replace(found, turned=True) if before or after or undone else found
 
 
 def _under_negation(search: Search, found: Found) -> bool:

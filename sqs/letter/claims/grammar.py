@@ -38,11 +38,13 @@ def number(words: str) -> int:
 
 
 NOUN = (
-    r"(?:failures to (?:comply|attend)|case managers?|case ?workers?|members? of staff|staff members?|cases?|files?|plans?"
-    r"|reports?|reviews?|(?:re)?assessments?|PSRs?|instances?|breaches"
+    r"(?:failures to (?:comply|attend)|case managers?|case ?workers?|members? of staff"
+    r"|staff members?|cases?|files?|plans?"
+    r"|reports?|reviews?|(?:re)?assessments?|PSRs?|[RV]MPs?|instances?|breaches"
     r"|staff|practitioners|managers|interviewees|(?:children and )?young (?:people|persons?)"
     r"|child(?:ren)?(?! protection)|famil(?:y|ies)"
-    r"|(?<=\d )people|(?<=[a-z]{3} )people(?= (?:had|were|said|told|felt))|victims?(?! (?:workers?|officers?|liaison|support|contact|services?))|individuals)"
+    r"|(?<=\d )people|(?<=[a-z]{3} )people(?= (?:had|were|said|told|felt))"
+    r"|victims?(?! (?:workers?|officers?|liaison|support|contact|services?))|individuals)"
 )
 VERB = (
     r"(?:had|has|have|having|was|were|is|are|be|been|being|did|does|do|could|can|would|will|should"
@@ -83,7 +85,8 @@ AHEAD_END = re.compile(
     rf"(?: of (?:them|these|those))?(?: too| as well| also)? ?(?:{ENDS}|\Z)", re.IGNORECASE
 )
 RELATIVE = re.compile(
-    rf"(?: of (?:the|these|those|our|all))?(?: (?:relevant|other|remaining|such))*(?: {NOUN}(?: (?:of|to|for)(?: (?!that\b|which\b"
+    rf"(?: of (?:the|these|those|our|all))?(?: (?:relevant|other|remaining"
+    rf"|such))*(?: {NOUN}(?: (?:of|to|for)(?: (?!that\b|which\b"
     rf"|where\b|who\b|when\b|{VERB}\b)[\w'-]+){{1,6}})?)?,? "
     r"(?:that|which|where|in which|who|whose|when)\b",
     re.IGNORECASE,
@@ -135,7 +138,8 @@ _NEGATION = re.compile(
     r"|weakness(?:es)?|shortcomings?|deficienc(?:y|ies)|faults?|failings?|flaws?|omissions?"
     r"|concerns?"
     r"|criticisms?|complaints?|doubts?|difficulty|problems?|reservations?|misgivings?|worries)"
-    r"|lacked nothing|(?:nothing|little) (?:to (?:criticise|fault|add)|amiss|wrong)|(?:could )?not (?:be )?(?:faulted?"
+    r"|lacked nothing|(?:nothing|little) (?:to (?:criticise|fault|add)|amiss|wrong)"
+    r"|(?:could )?not (?:be )?(?:faulted?"
     r"|criticised?|bettered|improved))"
     r"|not(?! (?:only|just|relevant|applicable|compl(?:y|ied|ying)|always be|(?:quite )?all|every"
     r"|the (?:YOT|team"
@@ -153,19 +157,25 @@ _NEGATION = re.compile(
     r"|omitted|(?:troubled|disappointed|concerned|worried|dissatisfied) us|gave us concern"
     r"|too little|too few reviews|overlooked|neglected|incomplete|weak|deficien\w+|shortcomings?"
     r"|gaps?|late|less well|undone|without (?:a|any|an) (?:\w+ )?(?:plan|assessment|review|report)"
-    r"|too (?!few)\w+ to\b|(?:is|are|was|were) too many|too (?:narrow|general|brief|short|long|vague|broad|optimistic"
-    r"|slow|generic|similar|complex|limited|thin|superficial|complicated|wordy|bland|basic|cautious|ambitious)"
-    r"|generic|one-sided|muddled|confused|unrealistic|over-optimistic|patchy|formulaic|slipshod|careless"
+    r"|too (?!few)\w+ to\b|(?:is|are|was|were) too many|too (?:narrow|general|brief|short|long"
+    r"|vague|broad|optimistic"
+    r"|slow|generic|similar|complex|limited|thin|superficial|complicated|wordy|bland|basic"
+    r"|cautious|ambitious)"
+    r"|generic|one-sided|muddled|confused|unrealistic|over-optimistic|patchy|formulaic|slipshod"
+    r"|careless"
     r"|lightweight|skeletal|hasty|shallow|bland|(?<!behaved )badly|mishandled|mismanaged"
-    r"|any (?:complaints?|criticisms?|concerns|reservations?|doubts?|worries|misgivings?|faults?)|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
+    r"|any (?:complaints?|criticisms?|concerns|reservations?|doubts?|worries|misgivings?|faults?)"
+    r"|left (?:out|undone|unchanged|as they were|as it was)|let down|ignored"
     r"|(?:no|little) (?:\w+ )?(?:difference|effect|impact|use|sign|trace|thought|attention|account"
     r"|heed)"
     r"|did (?:little|nothing) (?:for|to)|more (?:needed|had) to be done|more (?:could|should"
     r"|might) have"
     r"|room for improvement|(?:were|was|are|is|be|a|real|some) cause for concern|(?:cases|plans"
-    r"|assessments|reviews|reports) gave (?:us )?cause for concern|(?:had|have|held|expressed|voiced)"
+    r"|assessments|reviews|reports) gave (?:us )?cause for concern|(?:had|have|held|expressed"
+    r"|voiced)"
     r" (?:\w+ )?(?:concerns|reservations|misgivings|worries|doubts|criticisms|complaints)|disagreed"
-    r"|anything(?= but\b)|critical of|less (?:happy|positive|sure|confident|satisfied|content|convinced|clear)"
+    r"|anything(?= but\b)|critical of|less (?:happy|positive|sure|confident|satisfied|content"
+    r"|convinced|clear)"
     r"|would have liked (?:more|better)|wanted (?:more|better)"
     r"|needed (?:more"
     r"|further) work"
@@ -175,6 +185,7 @@ _NEGATION = re.compile(
     r"|thin"
     r"|rushed|hurried|rubber-stamped"
     r"|could (?:have been|be) (?:better|stronger|clearer|improved|fuller)"
+    r"|would have (?:been (?:better|stronger|clearer|safer)|benefited|gained|needed more)"
     r"|silent|unchallenged|untouched|unreviewed|unaddressed|nothing|no one|nobody"
     r"|(?<!appointments were )(?<!appointments had been )missed(?! appointments)|the exceptions"
     r"|without (?:them|it|him|her|one)|no part in|little relation"
@@ -182,7 +193,8 @@ _NEGATION = re.compile(
     r"|touched|considered|addressed|looked)|doubt(?:ed|ful)|questioned whether|sceptical|unanswered"
     r"|there (?:was|were|had been) none|unheeded|unnoticed|unmet|forgotten|no better than"
     r"|otherwise|(?<!in )no (?:\w+ ){0,3}(?:plan|assessment|review|reports?|evidence|oversight"
-    r"|attention|action|response|formal|record|sign|training|guidance|help|support|say|part|voice)\w*)\b",
+    r"|attention|action|response|formal|record|sign|allowance|provision|mention|reference|effort"
+    r"|attempt|link|training|guidance|help|support|say|part|voice)\w*)\b",
     re.IGNORECASE,
 )
 """ "Nothing had been overlooked" is no negation: two make none."""
@@ -238,6 +250,18 @@ def _negations(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Where the words begin and end that say something was not done, found once a text."""
     found = [m.span() for m in _NEGATION.finditer(text) if m["double"] is None]
     return tuple(first for first, _ in found), tuple(last for _, last in found)
+
+
+_LEFT_UNDONE = re.compile(
+    r"[^.;]*?\b(?:should|ought to) have (?:been|had)\b[^.;]*?(?:,|\b(?:and|but)\b)(?: \w+)?"
+    r" (?:were|was|had|did)(?: not\b|n't\b)",
+    re.IGNORECASE,
+)
+
+
+def left_undone(text: str, at: int, end: int) -> bool:
+    """Whether it goes on with what should have been done and was not."""
+    return _LEFT_UNDONE.match(text, at, end) is not None
 
 
 def negated(text: str, start: int, end: int) -> bool:

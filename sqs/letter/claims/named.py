@@ -63,7 +63,9 @@ class Named:
         as far as that leaves something open those in the rest of its part of the sentence."""
         near = self._meant(claim, clause_of(self.text, part, claim)) & heard
         own = self._meant(claim, part) & heard
-        if any(spoken.says <= near for spoken in self.cues.questions if spoken.question_id != CASES):
+        if any(
+            spoken.says <= near for spoken in self.cues.questions if spoken.question_id != CASES
+        ):
             return near
         if near & self.cues.leading:
             return near | own - self.cues.steps

@@ -10,13 +10,14 @@ from sqs.letter.claims.grammar import (
     RELATIVE,
     VERB,
     counted_noun,
+    left_undone,
     negated,
     number,
 )
 from sqs.letter.claims.meanings import Counts, Meaning, NotMet
 from sqs.letter.claims.proportions import EXPECTED, READ_BEFORE
 from sqs.letter.claims.relevance import is_named_as_needed, says_relevant, taken_up_later
-from sqs.letter.claims.remainders import remainders
+from sqs.letter.claims.remainders import ELLIPSIS, remainders
 from sqs.letter.claims.search import EXISTS, Search
 from sqs.letter.value import Form
 
@@ -38,7 +39,14 @@ IN_ALONE = re.compile(
     rf"(?= ?(?:[.,;)]|\Z)| (?:it|this|they|there|these)\b)",
     re.IGNORECASE,
 )
-ELLIPSIS = re.compile(
+FALLING = re.compile(
+    rf"\b(?:falling|rising|dropping|sinking|going down|down|increasing|decreasing) to (?:only "
+    rf"|just )?"
+    rf"(?P<count>{NUMBER})(?= (?:in|for|at|when|of)\b| ?[.,;])",
+    re.IGNORECASE,
+)
+""" "In all 18 cases, falling to 14 at the planning stage"."""
+NOT_AGAIN = re.compile(
     rf"\b(?:and|but) (?:only |just )?(?P<count>{NUMBER})(?= (?:in|for|at) (?:the |their )?"
     r"(?:assess|plan|review))",
     re.IGNORECASE,
@@ -104,6 +112,7 @@ SAME_NUMBER = re.compile(
     rf"|\w+ed)\b)",
     re.IGNORECASE,
 )
+ONE_IN = re.compile(r"\bone \w+ \Z", re.IGNORECASE)
 FROM = re.compile(r"\bfrom \w+", re.IGNORECASE)
 _THE = re.compile(r"\b(?:the|these|those) \Z", re.IGNORECASE)
 _VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
@@ -125,6 +134,8 @@ def numbers(search: Search) -> None:
             continue
         if count == 1 and not found[0].lower().startswith("in"):
             continue  # "where there was a need for one"
+        if ONE_IN.search(search.text, clause[0], found.start()):
+            continue  # "on one day in three"
         if found[0].lower().startswith("to") and FROM.search(search.text, clause[0], found.start()):
             continue  # "from three objectives to eleven"
         turned = negated(search.text, *clause)
@@ -132,7 +143,9 @@ def numbers(search: Search) -> None:
         part = turned and _is_part(search, found.start(), search.sentence(found.start()))
         meaning: Meaning = NotMet(count) if turned else Counts(count)
         search.add(*found.span("count"), form, meaning, loose=True, part=part)
-    for found in search.each(ELLIPSIS):
+    for found in search.each(FALLING, "to "):
+        search.add(*found.span("count"), "count", Counts(number(found["count"])), loose=True)
+    for found in search.each(NOT_AGAIN):
         search.add(*found.span("count"), "count", Counts(number(found["count"])), noun="")
     for found in search.each_number(GAPPED):
         if search.gapped(found.start("count"), found.end("count")):
@@ -194,7 +207,11 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     count = number(found["count"])
     noun = (found["noun"] or found["named"] or "").strip().lower()
     before_this = text[max(0, start - 30) : start]
-    if ABOUT.search(before_this) or OTHER_GROUP.search(before_this) or INTERVIEWED.search(before_this):
+    if (
+        ABOUT.search(before_this)
+        or OTHER_GROUP.search(before_this)
+        or INTERVIEWED.search(before_this)
+    ):
         return
     noun = counted_noun(noun.removeprefix("relevant ").removeprefix("other "))
     marked = search.is_marked(start, end)
@@ -202,8 +219,10 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     relative = RELATIVE.match(text, found.end())
     if relative and EXISTS.search(text, sentence[0], start):
         first, last = search.clause(relative.end(), relative.end())
-    not_done = negated(text, first, last) or (
-        found["verb"] is not None and negated(text, end, min(end + 12, sentence[1]))
+    not_done = (
+        left_undone(text, end, sentence[1])
+        or negated(text, first, last)
+        or (found["verb"] is not None and negated(text, end, min(end + 12, sentence[1])))
     )
     if relative and not not_done and not _VERB.search(text, first, start):
         # "One that needed it had not been reviewed": the verb after the relative clause
@@ -222,8 +241,9 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
     ):
         return
     definite = relative is None and found["verb"] is not None and search.before(_THE, start)
-    if definite and (last := search.last_before(start)) is not None:
-        if isinstance(last.meaning, Counts) and last.meaning.met == count:
+    earlier = search.last_before(start) if definite else None
+    if earlier is not None:
+        if isinstance(earlier.meaning, Counts) and earlier.meaning.met == count:
             return  # "five were good; the five had been written by the same hand"
         search.add(start, end, "complement", NotMet(count), noun=noun, loose=True)
         return
@@ -252,12 +272,15 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
         return
     if not not_done and search.before(_MORE, start):
         return
-    if says_relevant(search, start, found.end()) or taken_up_later(search, found.end()):
+    undone = left_undone(text, end, sentence[1])
+    needed = not undone and says_relevant(search, start, found.end())
+    if needed or taken_up_later(search, found.end()):
         search.add(start, end, "count", Counts(None, count), noun=noun)
         return
     bound = BOUNDS[found["bound"].lower()] if found["bound"] else "="
-    part = _is_part(search, start, sentence)
-    if part:
+    if ELLIPSIS.match(text, end) and negated(text, sentence[0], start) and not not_done:
+        search.add(start, end, "count", Counts(count), noun=noun, loose=loose)
+    elif _is_part(search, start, sentence):
         search.add(start, end, "complement", NotMet(count), part=True, noun=noun)
     elif not_done or found["others"]:
         search.add(start, end, "complement", NotMet(count), noun=noun, loose=loose)
@@ -282,7 +305,7 @@ def _carried(search: Search, found: re.Match[str], sentence: tuple[int, int]) ->
         return True
     said = found["count"].lower()
     if said in ("one", "1") and not (remainder or _is_part(search, found.start(), sentence)):
-        not_done = negated(search.text, found.end(), min(found.end() + 12, sentence[1]))
+        not_done = negated(search.text, found.end(), min(found.end() + 25, sentence[1]))
         return not_done and earlier
     return earlier or remainder
 

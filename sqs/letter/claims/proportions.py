@@ -15,6 +15,7 @@ from sqs.letter.claims.grammar import (
     NUMBER,
     RELATIVE,
     VERB,
+    noun_after,
 )
 from sqs.letter.claims.meanings import Counts, Meaning, ShareIn
 from sqs.letter.claims.search import EXISTS, Search
@@ -58,7 +59,8 @@ NOT_ALL_BEFORE = re.compile(
 _VERB = re.compile(rf"\b(?:{VERB})\b", re.IGNORECASE)
 NOT_A_WHOLE = re.compile(
     r" (?:too|the (?:more|same|while|time|way|better)|of (?:which|this|that|it|whom is)|in all"
-    r"|along|round|its|your)\b",
+    r"|along|round|its|your"
+    r"|of (?:the|this|that|his|her) (?:file|record|papers|work|story|information|evidence))\b",
     re.IGNORECASE,
 )
 """ "All too often", "all of this work"."""
@@ -81,7 +83,8 @@ READ_BEFORE = re.compile(
 NO_AHEAD = re.compile(
     r" (?:(?:relevant|of the) )?(?:cases?|case managers?|practitioners?|staff|members? of staff"
     r"|plans|reports|reviews|assessments"
-    r"|PSRs|pre-sentence reports|young people|young person|children|child|victims?|famil(?:y|ies)"
+    r"|PSRs|pre-sentence reports|young people|young person|children|child|(?:\w+able "
+    r"|known )?victims?|famil(?:y|ies)"
     r"|parents?)\b"
     r"| (?:\w+ )?(?:plan|report|review|assessment|PSR) (?:that|which|of (?:one|these|those"
     r"|them))\b",
@@ -126,7 +129,8 @@ FRONTED = re.compile(
 )
 """ "In the remaining four, no one had looked": said of those cases alone."""
 SOMETIMES = re.compile(
-    r"(?:.*[;:] ?)?(?:and |but )?(?:(?:all )?too often|sometimes|occasionally|at times|on occasions?|in places"
+    r"(?:.*[;:] ?)?(?:and |but )?(?:(?:all )?too often|sometimes|occasionally|at times"
+    r"|on occasions?|in places"
     r"|in some|for some|in (?:\w+ )?(?:instance|example)|more than once"
     r"|(?:when|once|after|before|until) (?:an?|one|this|the|he|she|his|her)\b[^,]*),.*",
     re.IGNORECASE,
@@ -137,7 +141,8 @@ THAT_BEFORE = re.compile(
 )
 AHEAD_OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
 WELL = re.compile(
-    r"\b(?:enough|good|well|sufficient(?:ly)?|satisfactor(?:y|ily)|appropriate(?:ly)?|effective(?:ly)?"
+    r"\b(?:enough|good|well|sufficient(?:ly)?|satisfactor(?:y|ily)|appropriate(?:ly)?"
+    r"|effective(?:ly)?"
     r"|adequate(?:ly)?|proper(?:ly)?)\b",
     re.IGNORECASE,
 )
@@ -149,13 +154,29 @@ EXPECTED = re.compile(
     r"|has to|have to|(?:is|are)"
     r" entitled|important that|essential that|aim(?:s)? to|would like|hope(?:s)?|recommends?"
     r"|(?<!that )(?<!which )(?<!who )will"
-    r"|(?:is|are) (?:different|unique|individual|an individual|important|rarely|never|always|only as)"
+    r"|(?:is|are) (?:different|unique|individual|an individual|important|rarely|never|always"
+    r"|only as)"
     r"|vital that|in order that|target (?:is|was|of)|standard requires?|requires? that"
     r"|(?<!that )(?<!which )(?<!who )(?<!what )(?<!that they )(?<!that it )(?:can (?:only)?|may"
     r"|might)|make sure that)\b",
     re.IGNORECASE,
 )
-PAST = re.compile(r"\b(?:was|were|had|did|been|\w+ed)\b", re.IGNORECASE)
+PAST = re.compile(
+    r"\b(?:was|were|had|did|been|(?<!are )(?<!is )(?<!be )(?<!being )(?<!well )\w+ed)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(r"\b(?:is|are|has|have)\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:could|felt|knew|thought|said|told|understood|found|believed|gave|took|saw|met|made|led"
+    r"|spoke"
+    r"|kept|went|came|got|held|put|showed|lacked|fell)\b",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(
+    r"\b(?:objectives|targets|actions|steps|appointments|meetings|visits|sessions|pages|offences"
+    r"|agencies|partners|schools|sources|tasks|dates|letters|warnings|interviews),? \Z",
+    re.IGNORECASE,
+)
 BECAUSE = re.compile(r"\b(?:this|it) (?:was|had been)(?: \w+)? (?:because|due)\b", re.IGNORECASE)
 _IN_THESE = re.compile(r"\b(?:in|for) (?:these|those|them),? \Z", re.IGNORECASE)
 
@@ -181,11 +202,30 @@ def proportion_words(search: Search) -> None:
             continue
         if kind in ("all", "every") and _excepted(search, found.start()):
             continue
-        if _of_the_reading(search, kind, found):
+        if _of_the_reading(search, kind, found) or _of_all_times(search, kind, found):
             continue
         if BECAUSE.search(search.text, first, search.sentence(found.start())[1]):
             continue
-        search.add(*found.span(), "majority_word", _word_meaning(search, kind, found[0]))
+        bare = found[0].lower() == "each" and WELL.search(search.text, first, last) is None
+        meaning = _word_meaning(search, kind, found[0])
+        search.add(*found.span(), "majority_word", meaning, loose=bare)
+
+
+def _of_all_times(search: Search, kind: str, found: re.Match[str]) -> bool:
+    """Whether it tells of cases as such, not of those read: "every review is a chance"."""
+    if (
+        kind not in ("all", "every", "no")
+        or noun_after(search.text, found.end()) == "case managers"
+    ):
+        return False
+    if search.before(_THINGS, found.start()):
+        return True  # "three objectives, all of them agreed with the boy"
+    span = search.sentence(found.start())
+    return (
+        _PRESENT.search(search.text, *span) is not None
+        and not any(each.search(search.text, *span) for each in (PAST, _TOLD))
+        and WELL.search(search.text, *span) is None
+    )
 
 
 def _with_figure(search: Search, at: int) -> bool:

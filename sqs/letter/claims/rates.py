@@ -13,12 +13,13 @@ _TARGET = (
     r"|the year before|a year (?:earlier|before)|the rate a year (?:earlier|before)|before"
     r"|previously|the one before)"
     r"|(?P<national{0}>(?:the )?(?:average |rate |figure )?(?:for |in |across )?"
-    r"(?:England and Wales|England & Wales|national(?:ly)?(?! (?:standard|guid|polic|framework|requirement|expectation)))"
+    r"(?:England and Wales|England & Wales|national(?:ly)?(?! (?:standard|guid|polic|framework"
+    r"|requirement|expectation)))"
     r"(?: (?:re-?offending )?(?:average|rate|figure))?|the average"
     r"|the (?:figure|rate|average)(?= of [\d.]+ ?(?:%|per cent) (?:for|in|across) England)))"
 )
 _BETTER = (
-    r"better|lower|below|an? improvement|improved|fallen|decreased|down|reduced|an? reduction"
+    r"better|lower|below|under|an? improvement|improved|fallen|decreased|down|reduced|an? reduction"
     r"|a fall|a decrease|more favourable|compare[ds]? (?:well|favourably)|less|fell|dropped"
     r"|favourably|not (?:quite |nearly )?(?:as|so) (?:high|bad|poor)"
 )

@@ -10,7 +10,8 @@ NEEDED = re.compile(
     r"(?:(?:needed|required|necessary|called for|due)\b"
     r"|(?:should|ought to) have (?:led|prompted|triggered|resulted|brought|caused)\b"
     r"|(?:should|ought to) have been (?:an?|one|some|such)\b|there had to be\b"
-    r"|(?<!where )(?<!when )there (?:was|were|had been) (?:an? |some )?(?:\w+ )?(?:need|cause|call|reason)\b)",
+    r"|(?<!where )(?<!when )there (?:was|were|had been) (?:an? |some )?(?:\w+ )?(?:need|cause"
+    r"|call|reason)\b)",
     re.IGNORECASE,
 )
 NEED = re.compile(
@@ -21,7 +22,8 @@ NEED = re.compile(
     r"| (?:should have been|ought to have been|had to be|(?:was|were|had been|fell) due)\b"
     r"|(?: of the cases)? (?:had|involved|included|featured) (?:an? )?(?:\w+ )?victims?\b"
     r"| (?:were|was|had been|could be) identified\b"
-    r"|[^,;.]{0,60}? (?:to|would|did) (?:need|require|warrant|call for|justify|merit) (?:an?|another|some)\b"
+    r"|[^,;.]{0,60}? (?:to|would|did) (?:need|require|warrant|call for|justify|merit) (?:an?"
+    r"|another|some)\b"
     r"|,? (?:there (?:was|were|had been) (?:an? |some |good )?(?:\w+ )?(?:changes?|reasons?|events?"
     r"|need|cause|call)\b|(?:something|circumstances|events|things|matters|lives|life) (?:had|have)"
     r" (?:\w+ )?(?:happened|changed|occurred|moved)\b)",
@@ -39,7 +41,8 @@ VICTIM = re.compile(
     r"\bthere (?:was|were|had been) (?:an? )?(?:identifi\w+ |known "
     r"|clear )?victims? (?:\w+ )?in \Z"
     r"|\bvictims? (?:was|were|had been|could be) (?:clearly )?(?:identified|known|named) in \Z"
-    r"|\bcustody (?:was|had been) (?:[\w-]+ ){0,3}(?:likely|possible|possibility|prospect|option|outcome|risk"
+    r"|\bcustody (?:was|had been) (?:[\w-]+ ){0,3}(?:likely|possible|possibility|prospect|option"
+    r"|outcome|risk"
     r"|considered|threat) (?:in|for) \Z",
     re.IGNORECASE,
 )
@@ -56,7 +59,8 @@ IN_NEED = re.compile(
     re.IGNORECASE,
 )
 AS_NEEDED = re.compile(
-    r"(?:, as|[;:]|, (?:and|but|though|although)) (?:it|this|that|they|these|there) (?:should|ought to|needed to|had to)(?: have)?(?: been| be)?"
+    r"(?:, as|[;:]|, (?:and|but|though|although)) (?:it|this|that|they|these|there) (?:should"
+    r"|ought to|needed to|had to)(?: have)?(?: been| be)?"
     r"(?: done)?(?: so| this| it)? in \Z",
     re.IGNORECASE,
 )

@@ -62,7 +62,7 @@ OF_THE = re.compile(
     r"(?:.*[;:,] ?)?(?:and |but )?(?:of|among|for|in|when it came to|as to|as for) \Z",
     re.IGNORECASE,
 )
-_ELLIPSIS = re.compile(
+ELLIPSIS = re.compile(
     r" (?:would|had|did|were|was|could|have|has|do|does)(?: have| been| be)? ?(?:[.,;]|\Z)",
     re.IGNORECASE,
 )
@@ -120,7 +120,7 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
             search.add(start, end, "complement", NotMet(count, or_all=well))
         return
     sentence = search.sentence(start)
-    if rest and _ELLIPSIS.match(text, end) and _first_fell_short(search, start, sentence):
+    if rest and ELLIPSIS.match(text, end) and _first_fell_short(search, start, sentence):
         search.add(start, end, "count", Counts(count))
         return
     head = _head(search, start, end, relative)

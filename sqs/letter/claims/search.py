@@ -59,8 +59,12 @@ DESCRIBES = re.compile(
     r"|boys|girls|male|female|placed|seconded"
     r"|subject to|vacant|on (?:remand|bail|licence)|on (?:a )?(?:referral|youth rehabilitation"
     r"|detention|supervision)"
-    r"|sentenced to|made subject to|under \d+|new\b(?! )|living|black|white|\d+ (?:years|miles))"
-    r"|been (?:sentenced to|made subject to|given (?:an? )?(?:referral|youth rehabilitation|detention|custodial|community))"
+    r"|absent|away|sentenced to|made subject to|under \d+|new\b(?! )|living|black|white"
+    r"|\d+ (?:years|miles))"
+    r"|ran to|stood out|(?:been|be) known to|(?:had|have) (?:written to|been written to)"
+    r"|during our (?:visit|inspection)"
+    r"|been (?:sentenced to|made subject to|given (?:an? )?(?:referral|youth rehabilitation"
+    r"|detention|custodial|community))"
     r"|whom (?:were|was|are) (?:seconded|part-time)|(?:are|were) looked after|come to notice"
     r"|comes? into contact|(?:lived|lives?|living) (?:with|at)|been open for"
     r"|population (?:of|is|was|has)"
@@ -84,7 +88,9 @@ GAP_BEFORE = re.compile(
     r"(?:[,;-]|\band|\bbut|\byet|\bwhile)(?: (?:and|but|only|just|in))? ?\Z", re.IGNORECASE
 )
 GAP_AFTER = re.compile(
-    r"(?: of (?:them|these|those))?,? (?:the|their|its|his|her|how|that (?!(?:was|were|had|have|has|did|needed|required|should|could)\b)\w+"
+    r" of (?!(?:them|these|those|the|our|which|whom|this|that|it|all|each|concern)\b)[a-z]"
+    r"|(?: of (?:them|these|those))?,? (?:the|their|its|his|her|how|that (?!(?:was|were|had|have"
+    r"|has|did|needed|required|should|could)\b)\w+"
     r"|with (?:the|their|an?)|for (?:the|their|an?|any|what|where|future)|about|local|effective"
     r"|principles"
     r"|in (?:the (?:\w+ of|use)|their|\w+ing|speech|work)|to (?:the|their|work|meet|respond))\b",

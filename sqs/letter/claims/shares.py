@@ -44,6 +44,13 @@ RANGE = re.compile(
     re.IGNORECASE,
 )
 """ "Between a third and half", "40 to 50%": no single share."""
+MOVED_FROM = re.compile(
+    r"\b(?:f[ae]ll(?:en)?|r[io]sen?|rose|dropped|moved|gone|went|came|come|down|up|improved"
+    r"|increased|decreased"
+    r"|reduced|reduction|increase|rise|drop|change[ds]?)\b[^.;%]{0,40}? from [\d.]+(?: ?%"
+    r"| per cent)?[^.;%]{0,30}? to ",
+    re.IGNORECASE,
+)
 REMAINING = re.compile(
     rf"(?<![\w-])the (?:(?P<rest>remaining|other) )?(?P<part>half|third|quarter|fifth"
     rf"|tenth)(?= of (?:the )?"
@@ -72,11 +79,14 @@ NO_FRACTION = re.compile(
     re.IGNORECASE,
 )
 NO_FRACTION_AFTER = re.compile(
-    r" (?:of (?:them|whom|which|these|those) (?:were )?(?:chosen|selected|drawn|taken|aged|under|boys|girls|new"
-    r"|subject to|serving|in custody)|of (?:the |its |their )?(?:budget|week|month|caseload|time(?! (?:it|this|they|that) )"
+    r" (?:of (?:them|whom|which|these|those) (?:were )?(?:chosen|selected|drawn|taken|aged|under"
+    r"|boys|girls|new"
+    r"|subject to|serving|in custody)|of (?:the |its |their |one |a |this |that )?(?:budget|week"
+    r"|month|caseload|time(?! (?:it|this|they|that) )"
     r"|team|area|population"
     r"|posts|funding|year"
-    r"|20\d\d|period|hour|day|sentence|order|June|July)|an? |hour|day|term"
+    r"|20\d\d|(?:one |an? |this |that )?(?:plan|report|assessment|review|letter|file)|period|hour"
+    r"|day|sentence|order|June|July)|an? |hour|day|term"
     r"|time|way|children in the|of (?:it|that|this|what)\b)\b",
     re.IGNORECASE,
 )
@@ -90,7 +100,10 @@ def percentages(search: Search) -> None:
         inside = [f for f in search.found if f.start < found.end() and found.start() < f.end]
         if any(f.form not in ("count",) or "(" not in search.text[f.start : f.end] for f in inside):
             continue
-        if search.before(RANGE, found.start()):
+        moved = MOVED_FROM.search(search.text, search.sentence(found.start())[0], found.end() + 8)
+        if moved and found.end() <= moved.end():
+            continue  # "fell from 36.2% to 33.8%": the rate of the year before
+        if search.before(RANGE, found.start()) and not moved:
             continue
         said = found["number"]
         printed = Decimal(said if said[0].isdigit() else number(said))

@@ -27,7 +27,9 @@ _RATE_OF = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"\b(?:than|with|to|since|on|from|against)(?: both)?(?: in| for| across)?(?: the| that of)? ?\Z", re.I
+    r"\b(?:than|with|to|since|on|from|against)(?: both)?(?: in| for| across)?(?: the"
+    r"| that of)? ?\Z",
+    re.I,
 )
 _ASIDE = re.compile(
     r"(?:, (?:which|who|although|though|having|already|up|down)\b[^;:]*| \([^()]*\)),? "
@@ -36,7 +38,8 @@ _ASIDE = re.compile(
 )
 """What is said in between of the rate, before its verb: "the rate, which had risen, was"."""
 _LEADS = re.compile(
-    r"(?: rate| average| figure)*(?: as a whole(?= \())?,? ?(?:of|at|which was|\(|was|is|being|for the same period of)? ?",
+    r"(?: rate| average| figure)*(?: as a whole(?= \())?,? ?(?:of|at|which was|\(|was|is|being"
+    r"|for the same period of)? ?",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r" (?:for |in |across |the |was the |is the |of )*")

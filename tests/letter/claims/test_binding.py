@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from sqs.letter.basis import basis
 from sqs.letter.claims.evidence import evidence_for
 from sqs.letter.claims.judging import Count as _Of
 from sqs.letter.claims.judging import judge
 from sqs.letter.claims.passages import Passage
+from sqs.letter.judged import evidence
 
 OPERATIONAL = "Operational management"
 
@@ -118,15 +120,20 @@ def test_a_claim_is_bound_by_the_grammar_of_its_sentence(published, place, befor
 )
 def test_a_fact_is_told_from_the_judgement_it_leads_to(published, text, question, state):
     facts = {"compliance": _Of(9, 20), "psr_prepared": _Of(6, 20)}
-    evidence = replace(published, figures={**published.figures, **facts})
+    held = replace(published, figures={**published.figures, **facts})
     number = "1.1" if question.startswith("psr") else "4.4"
 
-    (claim,) = judge([Passage(text, number, "")], evidence)
+    (claim,) = judge([Passage(text, number, "")], held)
 
     assert (claim.question_id, claim.state) == (question, state)
 
 
-def test_the_facts_of_an_inspection_are_evidence(sample):
+def test_a_letter_and_a_file_are_held_against_the_same_figures(sample):
     with sample.reading() as cursor:
-        figures = evidence_for(cursor, "bedfordshire-2014").figures
-    assert (figures["compliance"].met, figures["compliance"].relevant) == (9, 20)
+        of_a_file = evidence_for(cursor, "bedfordshire-2014").figures
+        of_a_letter = evidence(basis(cursor, "bedfordshire-2014")).figures
+
+    assert (of_a_file["compliance"].met, of_a_file["compliance"].relevant) == (9, 20)  # a fact
+    assert {q: (of.met, of.relevant) for q, of in of_a_letter.items()} == {
+        q: (of.met, of.relevant) for q, of in of_a_file.items()
+    }

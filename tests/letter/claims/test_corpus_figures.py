@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from letter.corpus.scoring import read, score
+from letter.corpus.scoring import PARTS, read, score
 
 from sqs.letter.claims.judging import judge
 from sqs.letter.claims.reading import from_markdown
@@ -12,9 +12,13 @@ from sqs.letter.value import Form
 FORMS = set(Form.__args__)
 
 
-@pytest.fixture(scope="module", params=["develop", "develop_2"])
+LABELLED_IN_FULL = ("develop", "develop_2")
+"""The parts in which a number that only says how many cases were relevant has its label too."""
+
+
+@pytest.fixture(scope="module", params=[part for part in PARTS if part != "held_out"])
 def developed(request):
-    return score(read(request.param))
+    return request.param, *score(read(request.param))
 
 
 def test_there_are_enough_sentences_and_each_label_is_well_formed(published):
@@ -28,7 +32,7 @@ def test_there_are_enough_sentences_and_each_label_is_well_formed(published):
 
 
 def test_verdicts_are_right_and_nothing_untrue_passes(developed):
-    total, every = developed
+    _, total, every = developed
 
     wrong = [one.sentence.text for one in every if not one.right]
     assert total.sentences.right >= 0.98 * total.sentences.of, wrong
@@ -36,10 +40,11 @@ def test_verdicts_are_right_and_nothing_untrue_passes(developed):
 
 
 def test_claims_are_found_and_bound(developed):
-    total, _ = developed
+    part, total, _ = developed
     for step in ("finding", "binding"):
-        for share in (total.precision[step], total.recall[step]):
-            assert share.right >= 0.98 * share.of, (step, share)
+        assert total.recall[step].right >= 0.98 * total.recall[step].of, step
+        if part in LABELLED_IN_FULL:
+            assert total.precision[step].right >= 0.98 * total.precision[step].of, step
 
 
 def test_a_row_of_claims_takes_time_about_in_line_with_their_number(published):

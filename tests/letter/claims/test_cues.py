@@ -50,6 +50,7 @@ def test_longer_phrases_are_taken_before_shorter_ones(published):
     assert aspects("barriers to engagement were assessed") == ["diversity", "assessment"]
     assert aspects("The plan's reviews; replanning") == ["plan", "review"]
     assert aspects("risk of harm to identified victims") == ["victim"]
+    assert sorted(aspects("a new plan")) == ["plan", "review"]  # one phrase that shows two
     assert aspects("a complaint") == []
     assert aspects("The youth offending team; offending") == ["reoffending"]
 

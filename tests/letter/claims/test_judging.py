@@ -297,6 +297,12 @@ def test_rates_and_how_they_compare(published, text, rates, found):
     assert [(c.question_id, c.state) for c in claims] == found
 
 
+@pytest.mark.parametrize("number", ["2.3", ""])
+def test_work_in_line_with_national_standards_compares_no_rate(published, number):
+    text = "Assessments of risk of harm had been revisited in line with national standards."
+    assert judge([Passage(text, number, "Protecting the public")], published) == ()
+
+
 def test_halves_are_rounded_up_to_the_decimals_printed():
     assert per_cent(1, 8, Decimal("12")) == 13
     assert per_cent(1, 8, Decimal("12.5")) == Decimal("12.5")

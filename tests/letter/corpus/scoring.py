@@ -13,7 +13,16 @@ from sqs.letter.claims.passages import Passage
 from sqs.letter.wording import scales
 
 FOLDER = Path(__file__).parent
-PARTS = ("develop", "develop_2", "develop_3", "develop_4", "develop_5", "develop_6", "held_out")
+PARTS = (
+    "develop",
+    "develop_2",
+    "develop_3",
+    "develop_4",
+    "develop_5",
+    "develop_6",
+    "develop_7",
+    "held_out",
+)
 
 
 class Label(NamedTuple):
