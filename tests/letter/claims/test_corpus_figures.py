@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from letter.corpus.scoring import PARTS, read, score
+from letter.corpus.scoring import DEVELOPED, read, score
 
 from sqs.letter.claims.judging import judge
 from sqs.letter.claims.reading import from_markdown
@@ -16,7 +16,7 @@ LABELLED_IN_FULL = ("develop", "develop_2")
 """The parts in which a number that only says how many cases were relevant has its label too."""
 
 
-@pytest.fixture(scope="module", params=[part for part in PARTS if part != "held_out"])
+@pytest.fixture(scope="module", params=DEVELOPED)
 def developed(request):
     return request.param, *score(read(request.param))
 

@@ -5,12 +5,14 @@
 
 import argparse
 
-from tests.letter.corpus.scoring import PARTS, read, score
+from tests.letter.corpus.scoring import DEVELOPED, HELD_OUT, read, score
+
+PARTS = (*DEVELOPED, *HELD_OUT)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.letter.corpus", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; else both")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; else all")
     parser.add_argument("--wrong", action="store_true", help="list what went wrong")
     asked = parser.parse_args()
     for part in asked.parts or PARTS:
