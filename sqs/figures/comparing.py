@@ -191,7 +191,7 @@ def compare(
 
     """
     visits = _visits(cursor, "visits", {"yot": None})
-    return placed(_in_period(_rows(cursor, measure, visits, every=True), start, end))
+    return placed(in_period(_rows(cursor, measure, visits, every=True), start, end))
 
 
 def compare_newest(
@@ -201,14 +201,10 @@ def compare_newest(
 
     They make up the programme by themselves. Arguments, and what is raised, are those of `compare`.
     """
-    pairs = [
-        (edition, each) for edition, meaning in asked_in(measure).items() for each, _ in meaning
-    ]
-    names, questions = zip(*pairs, strict=True)
-    given = {"editions": names, "questions": questions, "start": start, "end": end}
+    given = {**listed(measure), "start": start, "end": end}
     visits = _visits(cursor, "newest_visits", given)
-    rows = _in_period(_rows(cursor, measure, visits, every=False), start, end)
-    return placed(list({row.yot: row for row in rows}.values()))
+    rows = _rows(cursor, measure, visits, every=False)
+    return placed(newest(in_period(rows, start, end)))
 
 
 def compare_team(cursor: Cursor, measure: str, yot: str) -> list[Compared]:
@@ -217,13 +213,19 @@ def compare_team(cursor: Cursor, measure: str, yot: str) -> list[Compared]:
     return placed(_rows(cursor, measure, visits, every=False))
 
 
-def _in_period(rows: Sequence[Compared], start: date | None, end: date | None) -> list[Compared]:
+def in_period(rows: Sequence[Compared], start: date | None, end: date | None) -> list[Compared]:
+    """The rows whose fieldwork ended in a period; None for any first or last day."""
     return [
         row
         for row in rows
         if (start is None or row.fieldwork_end >= start)
         and (end is None or row.fieldwork_end <= end)
     ]
+
+
+def newest(rows: Sequence[Compared]) -> list[Compared]:
+    """The last row of each team; a team's come in their order."""
+    return list({row.yot: row for row in rows}.values())
 
 
 def placed(rows: Sequence[Compared]) -> list[Compared]:
@@ -248,6 +250,18 @@ def asked_in(measure: str) -> dict[str, Meaning]:
 
     """
     return {edition: _meaning(questions) for edition, questions in _asked(measure).items()}
+
+
+def listed(measure: str) -> dict[str, tuple[str, ...]]:
+    """What queries are told of a measure: its questions in each edition that has it, side by side.
+
+    Raises:
+        MeasureError: where no edition judges that.
+
+    """
+    pairs = [(edition, each.id) for edition, asked in _asked(measure).items() for each in asked]
+    names, questions = zip(*pairs, strict=True)
+    return {"editions": names, "questions": questions}
 
 
 def _asked(measure: str) -> dict[str, tuple[Question, ...]]:
@@ -401,12 +415,12 @@ def _count_sets(
 ) -> None:
     """The same of sets of any size, from the cases."""
     meanings = list(dict.fromkeys(meaning for _, meaning in sets))
-    listed = [
+    triples = [
         (edition, meanings.index(meaning), question.id)
         for (edition, meaning), questions in sets.items()
         for question in questions
     ]
-    names, numbers, ids = zip(*listed, strict=True)
+    names, numbers, ids = zip(*triples, strict=True)
     given = {"editions": names, "sets": numbers, "questions": ids, "parts": parts}
     for part, number, met, relevant, times in cursor.execute(
         query("measure_tallies"), given

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqs.figures.comparing import Meaning, asked_in
+from sqs.figures.comparing import Meaning, asked_in, listed
 from sqs.figures.findings import Pool
 from sqs.figures.records import query
 from sqs.store.database import Cursor
@@ -99,12 +99,8 @@ def trend(cursor: Cursor, measure: str, *, few: bool) -> Trend:
 
     """
     asked = asked_in(measure)
-    pairs = [(edition, each) for edition, meaning in asked.items() for each, _ in meaning]
-    editions, questions = zip(*pairs, strict=True)
     alike: dict[Meaning, list[tuple[str, int, date]]] = defaultdict(list)
-    for row in cursor.execute(
-        query("times_asked"), {"editions": editions, "questions": questions}
-    ).fetchall():
+    for row in cursor.execute(query("times_asked"), listed(measure)).fetchall():
         alike[asked[row[0]]].append(row)
     most = max(alike.values(), key=_how_many, default=[])
     chosen = {edition for edition, _, _ in most}

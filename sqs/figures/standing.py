@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqs.figures import funnel, saying, shrinkage
-from sqs.figures.comparing import Compared, Meaning, Programme, placed
+from sqs.figures.comparing import Compared, Meaning, Programme, in_period, newest, placed
 from sqs.figures.funnel import Limits
 from sqs.figures.shrinkage import Rank
 
@@ -72,14 +72,9 @@ def stand(
         every_visit: all visits of a team, or its newest in the period alone.
 
     """
-    period = [
-        row
-        for row in rows
-        if (start is None or row.fieldwork_end >= start)
-        and (end is None or row.fieldwork_end <= end)
-    ]
+    period = in_period(rows, start, end)
     if not every_visit:
-        period = list({row.yot: row for row in period}.values())
+        period = newest(period)
     alike: dict[Meaning, list[Compared]] = defaultdict(list)
     for row in period:
         alike[row.meaning].append(row)

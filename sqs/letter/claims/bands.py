@@ -102,7 +102,6 @@ _SAME_WORD = {
     "below half": "less than half", "above half": "over half",
 }  # fmt: skip
 """Other ways to say a word that a scale may have."""
-_OPEN = Band(Fraction(0), Fraction(1), False, False)
 _MORE = Band(HALF, Fraction(1), False, False)
 _LESS = Band(Fraction(0), HALF, False, False)
 NOT_ALL = Band(Fraction(0), Fraction(1), True, False)
@@ -129,7 +128,7 @@ class _Words:
             return ShareIn(_LESS)
         less = bare.endswith(("minority", "few"))
         if bare == "too few":
-            return NoWord(Band(Fraction(0), Fraction(1), True, False))
+            return NoWord(NOT_ALL)
         return NoWord(_LESS if less else _MORE)
 
 

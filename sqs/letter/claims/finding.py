@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqs.letter.claims.counts import counts
-from sqs.letter.claims.grammar import NOUN, VERB, left_undone, negated
+from sqs.letter.claims.grammar import DONE, NOUN, left_undone, negated
 from sqs.letter.claims.meanings import Counts, NoWord, PerCent, ShareIn
 from sqs.letter.claims.numbers import numbers
 from sqs.letter.claims.proportions import proportion_words
@@ -28,7 +28,6 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 """ "Of the six cases that involved a sexual offence, five": of those alone."""
-_VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:at|in) (?:our|the) (?:last|previous|earlier) (?:inspection|visit)\b|(?:inspection"
     r"|visit), when\b"
@@ -100,9 +99,9 @@ def _under_negation(search: Search, found: Found) -> bool:
     """Whether it counts what a negation before a colon says: "had not been done: five of 14"."""
     text, (first, last) = search.text, search.sentence(found.start)
     colon = text.rfind(":", first, found.start)
-    if colon < 0 or not negated(text, first, colon) or _VERB.search(text, colon, found.start):
+    if colon < 0 or not negated(text, first, colon) or DONE.search(text, colon, found.start):
         return False
-    return not _VERB.search(_RELATIVE_CLAUSE.sub("", text[found.end : last]))
+    return not DONE.search(_RELATIVE_CLAUSE.sub("", text[found.end : last]))
 
 
 def _together(search: Search, found: Sequence[Found]) -> list[Found]:
@@ -113,8 +112,8 @@ def _together(search: Search, found: Sequence[Found]) -> list[Found]:
         before, each = shared[place - 1], shared[place]
         between = _RELATIVE_CLAUSE.sub("", search.text[before.end : each.start])
         first, _ = search.clause(before.start, before.end)
-        subject = not _VERB.search(search.text, first, before.start)
-        if subject and _JOINED.fullmatch(between) and not _VERB.search(between):
+        subject = not DONE.search(search.text, first, before.start)
+        if subject and _JOINED.fullmatch(between) and not DONE.search(between):
             shared[place - 1] = replace(before, turned=before.turned or each.turned)
     for place in range(1, len(shared)):
         before, each = shared[place - 1], shared[place]

@@ -55,6 +55,8 @@ VERB = (
     r"|lacked|followed|began|built|chose|gave|grew|heard|leaned|learnt|lost|meant|rated|relied"
     r"|rested|rose|sought|sent|spent|stood|wrote|praised|valued|regarded|wanted|seemed|proved)"
 )
+DONE = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
+"""A verb of any kind: what a clause or a figure says was done."""
 ENDS = r"[.,;:!?()\0]"
 BETWEEN = (
     r"(?: (?!(?:concerns|recommendations|issues|problems|weaknesses|strengths|steps?|stages?"

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqs.letter.claims.counts import BOUND, BOUNDS, IN_THE_PLACE
 from sqs.letter.claims.grammar import (
+    DONE,
     NOUN,
     NUMBER,
     RELATIVE,
@@ -115,7 +116,6 @@ SAME_NUMBER = re.compile(
 ONE_IN = re.compile(r"\bone \w+ \Z", re.IGNORECASE)
 FROM = re.compile(r"\bfrom \w+", re.IGNORECASE)
 _THE = re.compile(r"\b(?:the|these|those) \Z", re.IGNORECASE)
-_VERB = re.compile(rf"\b(?:{VERB}|\w+ed)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:another|a further|the last|the first|the next) \Z", re.IGNORECASE)
 """ "And another two were adequate": not all of them."""
 _DEFINITE = re.compile(r"(?:the (?!other|remaining|last)|those|these|both)\b", re.IGNORECASE)
@@ -224,7 +224,7 @@ def _bare_number(search: Search, found: re.Match[str]) -> None:
         or negated(text, first, last)
         or (found["verb"] is not None and negated(text, end, min(end + 12, sentence[1])))
     )
-    if relative and not not_done and not _VERB.search(text, first, start):
+    if relative and not not_done and not DONE.search(text, first, start):
         # "One that needed it had not been reviewed": the verb after the relative clause
         not_done = negated(text, *search.clause(relative.end(), relative.end()))
     loose = noun.endswith(PEOPLE) or found["named"] is not None

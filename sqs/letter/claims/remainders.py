@@ -120,7 +120,7 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
             search.add(start, end, "complement", NotMet(count, or_all=well))
         return
     sentence = search.sentence(start)
-    if rest and ELLIPSIS.match(text, end) and _first_fell_short(search, start, sentence):
+    if rest and ELLIPSIS.match(text, end) and negated(text, sentence[0], start):
         search.add(start, end, "count", Counts(count))
         return
     head = _head(search, start, end, relative)
@@ -146,11 +146,6 @@ def _the_number(search: Search, found: re.Match[str]) -> None:
             search.add(start, end, "complement", NotMet(count), loose=named)
     else:
         search.add(start, end, "count", Counts(count))
-
-
-def _first_fell_short(search: Search, start: int, sentence: tuple[int, int]) -> bool:
-    """Whether what the sentence says before the remainder is that something was not done."""
-    return negated(search.text, sentence[0], start)
 
 
 def _done_well(search: Search, start: int, end: int) -> bool:
